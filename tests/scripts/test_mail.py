@@ -1,0 +1,65 @@
+"""The demo's mail is caught by a real server, kept, and read back."""
+
+import os
+import signal
+import smtplib
+import subprocess
+import sys
+import time
+from email.message import EmailMessage
+
+import pytest
+from house import ports
+
+from fgc.demo import mailcatcher
+
+
+@pytest.fixture
+def letter() -> EmailMessage:
+    """A message as the outbox sends them."""
+    message = EmailMessage()
+    message["From"] = "Mijn afspraken <bericht@mijnafspraken.example>"
+    message["To"] = "oma@familie.example"
+    message["Subject"] = "Er staat een bericht voor je klaar"
+    message["Date"] = "Mon, 02 Mar 2026 09:00:00 +0100"
+    message.set_content("Lees het hier: één adres, alleen voor jou. 🌱")
+    return message
+
+
+def send(letter: EmailMessage, port: int) -> None:
+    with smtplib.SMTP("127.0.0.1", port, timeout=5) as post:
+        post.send_message(letter)
+
+
+def test_what_is_sent_can_be_read_newest_first(tmp_path, letter):
+    port = ports.free()
+    catcher = mailcatcher.serve(tmp_path / "mail", host="127.0.0.1", port=port)
+    try:
+        send(letter, port)
+        letter.replace_header("Date", "Tue, 03 Mar 2026 09:00:00 +0100")
+        letter.replace_header("To", "buurvrouw@straat.example")
+        send(letter, port)
+    finally:
+        catcher.stop()
+
+    newest, oldest = mailcatcher.messages(tmp_path / "mail")
+
+    assert newest.recipients == ("buurvrouw@straat.example",)
+    assert oldest.recipients == ("oma@familie.example",)
+    assert oldest.subject == "Er staat een bericht voor je klaar"
+    assert "één adres, alleen voor jou. 🌱" in oldest.text
+    assert mailcatcher.messages(tmp_path / "mail", to="oma@familie.example") == [oldest]
+
+
+def test_the_post_office_stops_when_it_is_told_to(tmp_path, root):
+    port = ports.free()
+    env = {**os.environ, "FGC_MAIL_DIR": str(tmp_path / "mail")}
+    office = subprocess.Popen(
+        [sys.executable, "manage.py", "catch_mail", "--port", str(port)], cwd=root, env=env
+    )
+    while not ports.answers(port) and office.poll() is None:
+        time.sleep(0.1)
+
+    office.send_signal(signal.SIGTERM)
+
+    assert office.wait(10) == 0
