@@ -1,0 +1,81 @@
+"""Small words of the looks: signs, initials, table cells with their column's name."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+SIGNS = Path(__file__).resolve().parent.parent / "assets" / "icons.txt"
+
+# These point along the line, so they turn around where one reads from right to left.
+TURNS = frozenset(
+    {"arrow-left", "arrow-right", "chevron-left", "chevron-right", "log-out", "send", "undo-2", "list-checks"}
+)
+
+
+@cache
+def known_signs() -> frozenset[str]:
+    """The signs that the build puts in icons.svg.
+
+    Returns:
+        Their names in lucide.
+    """
+    return frozenset(SIGNS.read_text(encoding="utf-8").split())
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A sign beside words; a screen reader skips it, so the words must say the same.
+
+    Args:
+        name: a name that stands in fgc/pages/assets/icons.txt.
+
+    Returns:
+        The markup of the sign.
+
+    Raises:
+        ValueError: if icons.txt does not name it, so a missing sign is found by the first test that shows it.
+    """
+    if name not in known_signs():
+        raise ValueError(f"No sign is called {name!r}. Add it to {SIGNS.name} and build again.")
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        " icon-turns" if name in TURNS else "",
+        static("fgc/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def initials(name: str) -> str:
+    """At most two letters that stand for a person in a circle.
+
+    Args:
+        name: the name as the family writes it; "oma Truus" gives "OT", "Noor Verhulst-Aydin" gives "NV".
+
+    Returns:
+        The first letters of the first and the last word, in capitals; "·" where there is no letter.
+    """
+    words = [word for word in str(name).split() if word[0].isalpha()]
+    letters = [word[0] for word in (words[:1] + words[1:][-1:])]
+    return "".join(letters).upper() or "·"
+
+
+@register.filter
+def labelled(cells: Iterable[object], columns: Iterable[object]) -> Iterator[tuple[object, object]]:
+    """Each cell of a row with the name of its column, for tables that become cards on a telephone.
+
+    Args:
+        cells: the row.
+        columns: the names, in the same order and number.
+
+    Returns:
+        Pairs of column name and cell.
+    """
+    return zip(columns, cells, strict=True)
