@@ -1,0 +1,181 @@
+"""Actors: who is asking. Every action and every query that shows family data begins with one.
+
+There is no "no user, no check": the clock is an actor with a short list of rights, a personal link is an actor that
+reaches one person's own things, a visitor may only begin.
+"""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from fgc.access import grants
+from fgc.access.can import Can
+from fgc.access.roles import BY_THE_CLOCK, BY_VISITING, BY_WORK, Reach, Role, reach
+from fgc.accounts.models import User
+from fgc.errors import NotAllowed
+
+
+class Actor:
+    """Who acts. `must` is the first statement of every action."""
+
+    kind: str = "nobody"
+    user: User | None = None
+
+    @property
+    def ident(self) -> str:
+        """What the log writes down: an id, never a name."""
+        return ""
+
+    def may(self, can: Can, thing: Any = None) -> bool:
+        """May this actor do this, to this thing, at this moment?
+
+        Args:
+            thing: a family, or something of a family (it has `family_id`); None for what stands apart from families.
+                Something has an owner when it says so: `person_id` (a person of the circle) or `named_user_id`
+                (an account).
+        """
+        raise NotImplementedError
+
+    def must(self, can: Can, thing: Any = None) -> None:
+        """The same question, where no is an end.
+
+        Raises:
+            NotAllowed: the actor may not.
+        """
+        if not self.may(can, thing):
+            raise NotAllowed(can)
+
+    def role_in(self, family_id: uuid.UUID) -> str:
+        """The role for the log line; empty when there is none."""
+        return ""
+
+    def stands_in_for(self, thing: Any) -> User | None:
+        """The account that writes down somebody else's answer, to be shown as "on behalf of"; None for one's own.
+
+        Args:
+            thing: something with an owner (`person_id`) or with a named account (`named_user_id`).
+        """
+        return None
+
+    @property
+    def person_id(self) -> uuid.UUID | None:
+        """The person of the circle whom this actor is, where the actor is exactly one."""
+        return None
+
+
+def family_id_of(thing: Any) -> uuid.UUID | None:
+    """The family that a thing belongs to; a family belongs to itself."""
+    if thing is None:
+        return None
+    found: uuid.UUID | None = getattr(thing, "family_id", None)
+    return thing.pk if thing._meta.label == "families.Family" else found
+
+
+@dataclass(frozen=True)
+class UserActor(Actor):
+    """Somebody who is logged in."""
+
+    account: User
+    kind: str = "user"
+
+    @property
+    def user(self) -> User:  # type: ignore[override]  # always there, for this kind of actor
+        """The account."""
+        return self.account
+
+    @property
+    def ident(self) -> str:
+        return str(self.account.pk)
+
+    def may(self, can: Can, thing: Any = None) -> bool:
+        """By work where there is no family; by what names the account; by the roles in force in the family."""
+        if not self.account.is_active:
+            return False
+        if thing is None:
+            return can in BY_WORK[self.account.work] or can in BY_VISITING
+        named = getattr(thing, "named_user_id", None)
+        if named and named == self.account.pk and reach(Role.PROFESSIONAL, can) is Reach.OWN:
+            return True
+        family_id = family_id_of(thing)
+        if family_id is None:
+            return False
+        return _reaches(grants.standing(self.account.pk, family_id), can, thing, user_id=self.account.pk)
+
+    def standing_in(self, family_id: uuid.UUID) -> grants.Standing:
+        """The roles and persons of this account in this family (one query)."""
+        return grants.standing(self.account.pk, family_id)
+
+    def stands_in_for(self, thing: Any) -> User | None:
+        if getattr(thing, "named_user_id", None) == self.account.pk:
+            return None
+        is_own = getattr(thing, "person_id", None) in self.standing_in(thing.family_id).persons
+        return None if is_own else self.account
+
+    def role_in(self, family_id: uuid.UUID) -> str:
+        return ",".join(sorted(self.standing_in(family_id).roles))
+
+
+def _reaches(here: grants.Standing, can: Can, thing: Any, *, user_id: uuid.UUID) -> bool:
+    far = {reach(role, can) for role in here.roles}
+    if Reach.ALL in far:
+        return True
+    if Reach.OWN not in far:
+        return False
+    owner = getattr(thing, "person_id", None)
+    named = getattr(thing, "named_user_id", None)
+    return (owner is not None and owner in here.persons) or (named is not None and named == user_id)
+
+
+@dataclass(frozen=True)
+class LinkActor(Actor):
+    """Somebody of the circle who came in by a personal link: one person's own things, and nothing else."""
+
+    link_id: uuid.UUID
+    family_id: uuid.UUID
+    own_person_id: uuid.UUID
+    kind: str = "link"
+
+    @property
+    def ident(self) -> str:
+        return str(self.link_id)
+
+    @property
+    def person_id(self) -> uuid.UUID:
+        return self.own_person_id
+
+    def may(self, can: Can, thing: Any = None) -> bool:
+        """Only what is this person's own, in this one family."""
+        if thing is None or family_id_of(thing) != self.family_id:
+            return False
+        owner = getattr(thing, "person_id", None)
+        return reach(Role.LINK, can) is Reach.OWN and owner == self.own_person_id
+
+    def role_in(self, family_id: uuid.UUID) -> str:
+        return Role.LINK.value if family_id == self.family_id else ""
+
+
+@dataclass(frozen=True)
+class SystemActor(Actor):
+    """The clock: a short, explicit list of rights, none of which shows anything to anybody."""
+
+    job: str
+    kind: str = "system"
+
+    @property
+    def ident(self) -> str:
+        return self.job
+
+    def may(self, can: Can, thing: Any = None) -> bool:
+        """What the clock may do, in any family."""
+        return can in BY_THE_CLOCK
+
+
+@dataclass(frozen=True)
+class Visitor(Actor):
+    """Somebody whom we do not know: may begin, and nothing else."""
+
+    kind: str = "visitor"
+
+    def may(self, can: Can, thing: Any = None) -> bool:
+        """A visitor may do what stands apart from every family."""
+        return thing is None and can in BY_VISITING

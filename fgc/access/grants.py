@@ -1,0 +1,134 @@
+"""Grants: who holds which role in which family. The only place that reads or writes guardian's table."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from fgc.access.can import Can
+from fgc.access.models import FamilyGrant
+from fgc.access.roles import Reach, Role, reach, roles_that
+from fgc.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody is in one family, now: the roles, and which persons of the circle."""
+
+    roles: frozenset[Role] = frozenset()
+    persons: frozenset[uuid.UUID] = field(default_factory=frozenset)
+
+
+NOBODY = Standing()
+
+
+def standing(user_id: uuid.UUID, family_id: uuid.UUID) -> Standing:
+    """The roles that are in force today for this account in this family (one query)."""
+    rows = (
+        FamilyGrant.objects.in_force()
+        .filter(user_id=user_id, content_object_id=family_id)
+        .values_list("permission__codename", "person_id", "content_object__private_since")
+    )
+    found = list(rows)
+    return Standing(
+        roles=frozenset(_role_now(Role(code), is_private=since is not None) for code, _, since in found),
+        persons=frozenset(person for _, person, _ in found if person),
+    )
+
+
+def _role_now(role: Role, *, is_private: bool) -> Role:
+    """Private time shuts out the coordinator until the family ends it."""
+    return Role.OUTSIDE if is_private and role is Role.COORDINATOR else role
+
+
+def families_of(user_id: uuid.UUID, can: Can, *, own: bool = False) -> models.QuerySet[Any, Any]:
+    """The ids of the families on which this account holds a right today, as a subquery.
+
+    Args:
+        own: also count roles that hold the right only for what is their own.
+    """
+    codes = [role.value for role in roles_that(can, at_least=Reach.OWN if own else Reach.ALL)]
+    rows = FamilyGrant.objects.in_force().filter(user_id=user_id, permission__codename__in=codes)
+    if reach(Role.OUTSIDE, can) is Reach.NONE:
+        shut_out = Q(permission__codename=Role.COORDINATOR.value, content_object__private_since__isnull=False)
+        rows = rows.exclude(shut_out)
+    return rows.values("content_object_id")
+
+
+def give(
+    user: User,
+    role: Role,
+    family: models.Model,
+    *,
+    reason: str,
+    by: User | None = None,
+    person_id: uuid.UUID | None = None,
+    until: datetime | None = None,
+) -> FamilyGrant:
+    """Lets an account into a family in one role; an ended grant of the same role begins anew.
+
+    Args:
+        reason: in plain words, for the family's own list of who may see what.
+        until: the moment at which it ends by itself, without any clean-up.
+    """
+    permission = Permission.objects.get(codename=role.value, content_type__app_label="families")
+    grant, _created = FamilyGrant.objects.update_or_create(
+        user=user,
+        permission=permission,
+        content_object_id=family.pk,
+        defaults={
+            "person_id": person_id,
+            "starts_at": timezone.now(),
+            "ends_at": until,
+            "granted_by": by,
+            "reason": reason,
+        },
+    )
+    return grant
+
+
+def end(family_id: uuid.UUID, *, roles: Iterable[Role], user_id: uuid.UUID | None = None) -> int:
+    """Ends grants from this moment on; returns how many. Without `user_id` those of everybody in these roles."""
+    rows = FamilyGrant.objects.in_force().filter(
+        content_object_id=family_id, permission__codename__in=[role.value for role in roles]
+    )
+    if user_id:
+        rows = rows.filter(user_id=user_id)
+    return rows.update(ends_at=timezone.now())
+
+
+def end_of_person(family_id: uuid.UUID, person_id: uuid.UUID) -> int:
+    """Ends every grant that somebody holds as this person of the circle; returns how many."""
+    rows = FamilyGrant.objects.in_force().filter(content_object_id=family_id, person_id=person_id)
+    return rows.update(ends_at=timezone.now())
+
+
+def name_person(family_id: uuid.UUID, user_id: uuid.UUID, person_id: uuid.UUID) -> None:
+    """Says which person of the circle this account is."""
+    FamilyGrant.objects.filter(content_object_id=family_id, user_id=user_id).update(person_id=person_id)
+
+
+def holders(family_id: uuid.UUID, *roles: Role) -> list[User]:
+    """Who holds one of these roles in this family today, each once, by name."""
+    users = User.objects.filter(
+        pk__in=FamilyGrant.objects.in_force()
+        .filter(content_object_id=family_id, permission__codename__in=[role.value for role in roles])
+        .values("user_id")
+    )
+    return list(users.order_by("name", "pk"))
+
+
+def in_family(family_id: uuid.UUID) -> list[FamilyGrant]:
+    """Every grant of the family that is in force, with its account and its giver: "who may see what"."""
+    return list(
+        FamilyGrant.objects.in_force()
+        .filter(content_object_id=family_id)
+        .select_related("user", "permission", "granted_by")
+        .order_by("starts_at", "pk")
+    )

@@ -1,0 +1,47 @@
+"""The one table of permissions: a guardian permission on Family, with dates, a giver and a reason."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+
+class FamilyGrantQuerySet(models.QuerySet["FamilyGrant"]):
+    """Questions about grants."""
+
+    def in_force(self) -> "FamilyGrantQuerySet":
+        """Begun, not ended, of an account that is active. An end date works even if no clean-up ever runs."""
+        now = timezone.now()
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now, user__is_active=True)
+
+
+class FamilyGrant(UserObjectPermissionBase):
+    """This account holds this role in this family, as this person of the circle, from then until then."""
+
+    # guardian finds this table by the name of this field.
+    content_object = models.ForeignKey("families.Family", on_delete=models.CASCADE, related_name="grants")
+    # Which person of the circle the account is; the circle lives above this app, so this is only its id.
+    person_id = models.UUIDField(null=True, blank=True)
+    starts_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    granted_by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.CharField(max_length=200)
+
+    objects = FamilyGrantQuerySet.as_manager()  # type: ignore[assignment, misc]  # guardian types it as its own manager
+
+    class Meta(UserObjectPermissionBase.Meta):
+        unique_together = ["user", "permission", "content_object"]
+        constraints = [
+            models.CheckConstraint(
+                name="grant_ends_after_it_starts", condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at"))
+            )
+        ]
+
+
+class FamilyGroupGrant(GroupObjectPermissionBase):
+    """Never holds a row: it is here so that guardian does not look in its generic table for groups."""
+
+    content_object = models.ForeignKey("families.Family", on_delete=models.CASCADE, related_name="+")
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        constraints = [models.CheckConstraint(name="no_grants_to_groups", condition=Q(pk=None))]

@@ -1,0 +1,97 @@
+"""Accounts: who can log in. Not what they may see: that is fgc.access."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from fgc.ids import new_id
+
+
+class Organisation(models.Model):
+    """A service of independent coordinators; it is answerable for the record, and bound to the family's say."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=120, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Work(models.TextChoices):
+    """What somebody does here for work; it says nothing about a family."""
+
+    NONE = "none", _("no work here")
+    COORDINATOR = "coordinator", _("independent coordinator")
+    MANAGER = "manager", _("regional manager")
+    PROFESSIONAL = "professional", _("professional")
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts; there are no passwords and no superusers."""
+
+    def normalised(self, email: str) -> str:
+        """The one way in which we write an address, so that two spellings are one account."""
+        return email.strip().lower()
+
+    def with_email(self, email: str) -> "User | None":
+        """The account of this address, if there is one."""
+        return self.filter(email=self.normalised(email)).first()
+
+    def open(self, *, name: str, email: str | None = None, work: str = Work.NONE, **rest: object) -> "User":
+        """Makes an account that is entered by a code; without an address somebody can only be reached otherwise."""
+        user = self.model(name=name, email=self.normalised(email) if email else None, work=work, **rest)
+        user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who can log in. Families by a code; nobody by a password."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=120)
+    email = models.EmailField(max_length=254, unique=True, null=True, blank=True)
+    phone = PhoneNumberField(blank=True)
+    language = models.CharField(max_length=8, default="nl")
+    work = models.CharField(max_length=20, choices=Work.choices, default=Work.NONE)
+    # What a professional is called on paper: "attendance officer", "Gemeente Zilverdam".
+    function = models.CharField(max_length=120, blank=True)
+    employer = models.CharField(max_length=120, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.RESTRICT, related_name="users"
+    )
+    spoken_languages = models.CharField(max_length=120, blank=True)
+    about = models.CharField(max_length=400, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="user_email_is_lower_case", condition=Q(email=Lower("email"))),
+            models.CheckConstraint(name="user_is_never_a_superuser", condition=Q(is_superuser=False)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def first_name(self) -> str:
+        """How we speak to this person."""
+        return self.name.split(" ")[0] if self.name else ""
+
+    @property
+    def is_staff(self) -> bool:
+        """Nobody is: there is no admin over family data."""
+        return False

@@ -1,0 +1,64 @@
+"""Writing the list and reading it back."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from fgc.access.actors import Actor, family_id_of
+from fgc.audit.models import Act, Line
+
+__all__ = ["Act", "Line", "forget", "lines_of", "record", "record_reads"]
+
+
+def record(actor: Actor, act: Act, thing: Any, *, on_behalf_of: uuid.UUID | None = None, ground: str = "") -> Line:
+    """Writes down that the actor did this to this thing, in the same transaction as the deed.
+
+    Args:
+        thing: a family, or a row of a family.
+        on_behalf_of: the person of the circle for whom it was done.
+        ground: the right or the consent on which it was done, a word for programs.
+    """
+    family_id = family_id_of(thing)
+    assert family_id is not None, "only what belongs to a family is in its list"
+    return Line.objects.create(
+        family_id=family_id,
+        act=act,
+        object_type=thing._meta.label_lower,
+        object_id=thing.pk,
+        actor_kind=actor.kind,
+        actor_id=actor.ident,
+        on_behalf_of=on_behalf_of,
+        role=actor.role_in(family_id),
+        ground=ground,
+    )
+
+
+def record_reads(actor: Actor, reads: list[tuple[uuid.UUID, str, uuid.UUID | None, str]]) -> None:
+    """Writes down what a page showed: (family, kind of object, id of the object, ground), after the page was made."""
+    Line.objects.bulk_create(
+        Line(
+            family_id=family_id,
+            act=Act.READ,
+            object_type=object_type,
+            object_id=object_id,
+            actor_kind=actor.kind,
+            actor_id=actor.ident,
+            role=actor.role_in(family_id),
+            ground=ground,
+        )
+        for family_id, object_type, object_id, ground in reads
+    )
+
+
+def lines_of(family_id: uuid.UUID, *, since: datetime | None = None, most: int = 500) -> list[Line]:
+    """The family's list, newest first."""
+    lines = Line.objects.filter(family_id=family_id)
+    if since:
+        lines = lines.filter(at__gte=since)
+    return list(lines.order_by("-at", "-pk")[:most])
+
+
+def forget(family_id: uuid.UUID) -> Line:
+    """After an erasure: one line with the family's id and the date is left, and nothing else."""
+    Line.objects.filter(family_id=family_id).delete()
+    return Line.objects.create(family_id=family_id, act=Act.ERASE, object_type="families.family", actor_kind="nobody")

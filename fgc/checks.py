@@ -1,0 +1,43 @@
+"""System checks of the house: every route came through a door, and the demo never stands beside real families."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from fgc.pages.middleware import door_of
+
+
+def routes(resolver: URLResolver | None = None, prefix: str = "", names: str = "") -> Iterator[tuple[str, str, Any]]:
+    """Every route of the site as (address, name, view)."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        address = f"{prefix}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            space = f"{names}{pattern.namespace}:" if pattern.namespace else names
+            yield from routes(pattern, address, space)
+        elif isinstance(pattern, URLPattern):
+            yield address, f"{names}{pattern.name or ''}", pattern.callback
+
+
+@register
+def every_route_has_a_door(**_kwargs: Any) -> list[CheckMessage]:
+    """A route that no door marks would not exist for anybody; somebody forgot to decide."""
+    return [
+        Error(
+            f"The route {address} has no door.",
+            hint="Mark its view: fgc/pages/door.py or api/door.py.",
+            id="fgc.E001",
+        )
+        for address, _name, view in routes()
+        if door_of(view) is None
+    ]
+
+
+@register
+def demo_stands_alone(**_kwargs: Any) -> list[CheckMessage]:
+    """In demo mode anybody enters as anybody."""
+    if settings.DEMO and settings.PRODUCTION:
+        return [Error("FGC_DEMO can't be on with production settings.", hint="Unset FGC_DEMO.", id="fgc.E002")]
+    return []

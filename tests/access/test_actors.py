@@ -1,0 +1,133 @@
+"""Who may do what, today, to this thing."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from guardian.models import GroupObjectPermission, UserObjectPermission
+
+from fgc.access import grants
+from fgc.access.actors import LinkActor, SystemActor, UserActor, Visitor
+from fgc.access.can import Can
+from fgc.access.models import FamilyGrant
+from fgc.access.roles import Role
+from fgc.accounts.models import User
+from fgc.errors import NotAllowed
+from fgc.families import queries
+from fgc.families.models import Family
+from fgc.networks.models import Person
+from tests import factories
+
+
+def test_a_right_holds_in_one_family_only(saskia: User, family: Family, stranger: User) -> None:
+    assert UserActor(saskia).may(Can.SEE_PLAN, family)
+    assert not UserActor(stranger).may(Can.SEE_PLAN, family)
+
+
+def test_without_the_right_must_is_the_end(cem: User, family: Family) -> None:
+    with pytest.raises(NotAllowed):
+        UserActor(cem).must(Can.RELEASE, family)
+
+
+def test_a_grant_past_its_end_opens_nothing_even_if_nobody_cleaned_up(saskia: User, family: Family) -> None:
+    FamilyGrant.objects.update(
+        ends_at=timezone.now() + timedelta(seconds=-1), starts_at=timezone.now() - timedelta(days=1)
+    )
+
+    assert not UserActor(saskia).may(Can.SEE_PLAN, family)
+    assert queries.family_for(UserActor(saskia), Can.SEE_PLAN, family.pk) is None
+    assert not saskia.has_perm("families.act_commissioner", family)
+
+
+def test_a_grant_that_has_not_begun_opens_nothing(saskia: User, family: Family) -> None:
+    FamilyGrant.objects.update(starts_at=timezone.now() + timedelta(days=1))
+
+    assert not UserActor(saskia).may(Can.SEE_PLAN, family)
+
+
+def test_an_account_that_is_closed_opens_nothing(saskia: User, family: Family) -> None:
+    saskia.is_active = False
+    saskia.save()
+
+    assert not UserActor(saskia).may(Can.SEE_PLAN, family)
+    assert queries.family_for(UserActor(saskia), Can.SEE_PLAN, family.pk) is None
+
+
+def test_what_is_ones_own_is_only_ones_own(cem: User, marleen: User, family: Family) -> None:
+    own = Person.objects.get(account=cem)
+    other = Person.objects.get(account=marleen)
+
+    assert UserActor(cem).may(Can.ANSWER_POLL, own)
+    assert not UserActor(cem).may(Can.ANSWER_POLL, other)
+
+
+def test_private_time_shuts_out_the_coordinator_and_nobody_else(mirjam: User, saskia: User, family: Family) -> None:
+    family.private_since = timezone.now()
+    family.save()
+
+    assert not UserActor(mirjam).may(Can.SEE_PLAN, family)
+    assert UserActor(mirjam).may(Can.SEE_DAY, family)
+    assert queries.family_for(UserActor(mirjam), Can.SEE_PLAN, family.pk) is None
+    assert queries.family_for(UserActor(mirjam), Can.SEE_DAY, family.pk) == family
+    assert queries.waits_outside(UserActor(mirjam), family.pk)
+    assert UserActor(saskia).may(Can.SEE_PLAN, family)
+
+
+def test_a_link_reaches_its_own_person_in_its_own_family(truus: Person, fatma: Person) -> None:
+    link = LinkActor(link_id=uuid.uuid4(), family_id=truus.family_id, own_person_id=truus.pk)
+
+    assert link.may(Can.CONFIRM, truus)
+    assert not link.may(Can.CONFIRM, fatma)
+    assert not link.may(Can.SEE_PLAN, truus.family)
+    assert not link.may(Can.CONFIRM, factories.PersonFactory())
+
+
+def test_a_professional_holds_nothing_but_what_names_him_or_her(hanneke: User, petra: User, outsider: Person) -> None:
+    sheet = factories.InformationSheetFactory(person=outsider, conference__family=outsider.family)
+
+    assert UserActor(hanneke).may(Can.INFORM, sheet)
+    assert not UserActor(petra).may(Can.INFORM, sheet)
+    assert not UserActor(hanneke).may(Can.SEE_PLAN, sheet)
+    assert not UserActor(hanneke).may(Can.INFORM, outsider.family)
+
+
+def test_a_named_account_of_the_circle_does_not_get_a_professionals_rights(cem: User, family: Family) -> None:
+    person = Person.objects.get(account=cem)
+
+    assert person.named_user_id is None
+
+
+def test_the_clock_and_the_visitor_see_nothing(family: Family) -> None:
+    for actor in (SystemActor("test"), Visitor()):
+        assert not actor.may(Can.SEE_FAMILY, family)
+        assert not actor.may(Can.SEE_PLAN, family)
+
+
+def test_ending_a_grant_works_at_the_next_question(cem: User, family: Family) -> None:
+    actor = UserActor(cem)
+    assert actor.may(Can.SEE_PLAN, family)
+
+    grants.end(family.pk, roles=[Role.MEMBER], user_id=cem.pk)
+
+    assert not actor.may(Can.SEE_PLAN, family)
+
+
+def test_who_writes_down_for_somebody_else_is_visible(mirjam: User, cem: User, truus: Person) -> None:
+    assert UserActor(mirjam).stands_in_for(truus) == mirjam
+    assert UserActor(cem).stands_in_for(Person.objects.get(account=cem)) is None
+
+
+def test_guardians_own_question_gives_the_same_answer(saskia: User, stranger: User, family: Family) -> None:
+    assert saskia.has_perm("families.act_commissioner", family)
+    assert not saskia.has_perm("families.act_coordinator", family)
+    assert not stranger.has_perm("families.act_commissioner", family)
+    assert not saskia.has_perm("families.act_commissioner")
+
+
+def test_the_generic_tables_of_guardian_stay_empty_and_nothing_is_granted_model_wide(
+    saskia: User, mirjam: User
+) -> None:
+    assert not UserObjectPermission.objects.exists()
+    assert not GroupObjectPermission.objects.exists()
+    assert not User.user_permissions.through.objects.exists()
