@@ -1,0 +1,54 @@
+"""What a letter is, and where the apps hand in theirs: one function per kind, called at the moment of delivery."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from fgc.outbox.models import Kind, Message
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message as its reader gets it: no names, no content, one address to go to."""
+
+    to: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Skip:
+    """Not wanted any more; the reason is a word for the list of messages."""
+
+    reason: str
+
+
+LetterWriter = Callable[[Message], Letter | Skip]
+WRITERS: dict[Kind, LetterWriter] = {}
+
+
+def letter(*kinds: Kind) -> Callable[[LetterWriter], LetterWriter]:
+    """Hands in the writer of these kinds: it asks once more whether the message is still wanted, then writes it."""
+
+    def keep(writer: LetterWriter) -> LetterWriter:
+        for kind in kinds:
+            assert kind not in WRITERS, f"{kind} has a letter already"
+            WRITERS[kind] = writer
+        return writer
+
+    return keep
+
+
+def neutral(*, to: str, language: str, path: str) -> Letter:
+    """The one text that goes out by mail: something is ready, here. Whoever reads along learns nothing.
+
+    Args:
+        path: where it is ready, an address below the site's own.
+    """
+    with translation.override(language):
+        text = render_to_string("outbox/letters/neutral.txt", {"url": f"{settings.SITE_URL}{path}"})
+        return Letter(to=to, subject=_("There is a message for you"), text=text)

@@ -1,0 +1,123 @@
+"""What must be sent, and what became of it. Rows hold ids and dates: no text, no address, no token."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from fgc.ids import new_id
+
+
+class Kind(models.TextChoices):
+    """Every message there is. Its text is built at the moment of delivery by the letter of the same name."""
+
+    LET_IN = "let_in"  # somebody may log in, now that the family let him in
+    PROPOSAL = "proposal"  # a professional asked whether the family wants this
+    ASK_COMMISSION = "ask_commission"
+    OFFER_COORDINATOR = "offer_coordinator"  # to the family: here is who could organise it
+    ASK_INDEPENDENCE = "ask_independence"  # to the coordinator: will you, and are you independent?
+    COORDINATOR_ANSWERED = "coordinator_answered"
+    CONFIRM_QUESTION = "confirm_question"
+    ASK_DATE = "ask_date"
+    DATE_CHOSEN = "date_chosen"
+    INVITATION = "invitation"
+    CANCELLED = "cancelled"
+    ASK_INFORMATION = "ask_information"
+    INFORMATION_CAME = "information_came"
+    ASK_VERDICT = "ask_verdict"
+    ASK_CONFIRMATION = "ask_confirmation"
+    PROMISE_ANSWERED = "promise_answered"
+    RELEASED = "released"
+    REMIND_PROMISE = "remind_promise"  # before a promise is due
+    ASK_PROGRESS = "ask_progress"  # afterwards: did it work?
+    REMIND_ANSWER = "remind_answer"  # somebody has not answered yet
+    STALLED = "stalled"  # to the contact person: a promise does not run
+    FOUR_WEEK_CALL = "four_week_call"
+    REVIEW_COMING = "review_coming"
+    ASK_AMENDMENT = "ask_amendment"
+    AMENDED = "amended"
+    TASK_FREE = "task_free"  # somebody left: who takes over?
+    STOPPED = "stopped"
+
+
+class Channel(models.TextChoices):
+    """How it goes out. Paper and a call are as good as mail: they come on the coordinator's list."""
+
+    MAIL = "mail"
+    PAPER = "paper"
+    CALL = "call"
+
+
+class State(models.TextChoices):
+    """What became of a message."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    RETRY = "retry"
+    SENT = "sent"
+    BY_HAND = "by_hand"  # on the coordinator's list: print it, or call
+    DONE_BY_HAND = "done_by_hand"
+    UNCERTAIN = "uncertain"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    DEAD = "dead"
+
+
+WAITING = (State.PENDING, State.RETRY)
+OPEN = (*WAITING, State.CLAIMED, State.BY_HAND)
+
+
+class Message(models.Model):
+    """One message to one recipient by one way, for one occasion: once, whatever crashes."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    # Empty only for what goes to people who have no family here (yet): a proposal, a coordinator who is asked.
+    family = models.ForeignKey("families.Family", null=True, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=30, choices=Kind.choices)
+    subject_id = models.UUIDField()
+    # Exactly one of the three: an account, a person of the circle, or a proposal (the last two live above this app).
+    to_user = models.ForeignKey("accounts.User", null=True, on_delete=models.CASCADE, related_name="+")
+    to_person_id = models.UUIDField(null=True)
+    to_proposal_id = models.UUIDField(null=True)
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.MAIL)
+    occurrence = models.CharField(max_length=40, blank=True)
+    due_at = models.DateTimeField(default=timezone.now)
+    not_after = models.DateTimeField(null=True)
+    state = models.CharField(max_length=14, choices=State.choices, default=State.PENDING)
+    reason = models.CharField(max_length=60, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(default=timezone.now)
+    claim = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_message_per_occasion",
+                fields=[
+                    "kind",
+                    "subject_id",
+                    "to_user",
+                    "to_person_id",
+                    "to_proposal_id",
+                    "channel",
+                    "occurrence",
+                ],
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="message_has_one_recipient",
+                condition=Q(to_user__isnull=False, to_person_id=None, to_proposal_id=None)
+                | Q(to_user=None, to_person_id__isnull=False, to_proposal_id=None)
+                | Q(to_user=None, to_person_id=None, to_proposal_id__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(name="outbox_due", fields=["next_at"], condition=Q(state__in=["pending", "retry", "claimed"])),
+            models.Index(name="outbox_family", fields=["family", "state"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

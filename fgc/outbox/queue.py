@@ -1,0 +1,118 @@
+"""Putting messages in the outbox, in the same transaction as the change that they tell of."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from fgc.access.actors import Actor, family_id_of
+from fgc.access.can import Can
+from fgc.accounts.models import User
+from fgc.outbox.models import OPEN, WAITING, Channel, Kind, Message, State
+
+__all__ = ["Channel", "Kind", "by_hand_of", "cancel", "done_by_hand", "to_person", "to_proposal", "to_user"]
+
+
+def to_user(
+    user: User,
+    kind: Kind,
+    subject: Any,
+    *,
+    occurrence: str = "",
+    due_at: datetime | None = None,
+    not_after: datetime | None = None,
+) -> None:
+    """Queues a message for an account; the same occasion is queued once, however often it is asked.
+
+    Args:
+        subject: the row that it is about; its family (if any) is the family of the message.
+        occurrence: what sets one occasion of the same kind apart from the next: a date, a version.
+        due_at: not before this moment.
+        not_after: after this moment it is no longer of use.
+    """
+    _queue(kind, subject, occurrence, due_at, not_after, to_user=user)
+
+
+def to_person(
+    person_id: uuid.UUID,
+    kind: Kind,
+    subject: Any,
+    *,
+    channel: Channel = Channel.MAIL,
+    occurrence: str = "",
+    due_at: datetime | None = None,
+    not_after: datetime | None = None,
+) -> None:
+    """Queues a message for a person of the circle by the way that he or she chose."""
+    _queue(kind, subject, occurrence, due_at, not_after, to_person_id=person_id, channel=channel)
+
+
+def to_proposal(proposal: Any, *, occurrence: str = "") -> None:
+    """Queues the question of a professional for somebody who has no account; the address is read at delivery."""
+    _queue(Kind.PROPOSAL, proposal, occurrence, None, None, to_proposal_id=proposal.pk)
+
+
+def _queue(
+    kind: Kind,
+    subject: Any,
+    occurrence: str,
+    due_at: datetime | None,
+    not_after: datetime | None,
+    **rest: Any,
+) -> None:
+    due = due_at or timezone.now()
+    message = Message(
+        family_id=family_id_of(subject),
+        kind=kind,
+        subject_id=subject.pk,
+        occurrence=occurrence,
+        due_at=due,
+        next_at=due,
+        not_after=not_after,
+        **rest,
+    )
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+
+
+def cancel(
+    family_id: uuid.UUID,
+    *,
+    reason: str,
+    subject_id: uuid.UUID | None = None,
+    person_id: uuid.UUID | None = None,
+    but: tuple[Kind, ...] = (),
+) -> int:
+    """Takes messages of a family out of the outbox before they go; returns how many.
+
+    Args:
+        reason: a word for the list of messages: withdrawn, left, stopped, replaced.
+        but: kinds that must still go.
+    """
+    waiting = Message.objects.filter(family_id=family_id, state__in=[*WAITING, State.BY_HAND]).exclude(kind__in=but)
+    if subject_id:
+        waiting = waiting.filter(subject_id=subject_id)
+    if person_id:
+        waiting = waiting.filter(to_person_id=person_id)
+    return waiting.update(state=State.SKIPPED, reason=reason, settled_at=timezone.now())
+
+
+def by_hand_of(family_ids: Any) -> list[Message]:
+    """What waits for the coordinator's hand in these families: letters to print, people to call; oldest first."""
+    return list(Message.objects.filter(family_id__in=family_ids, state=State.BY_HAND).order_by("due_at", "pk"))
+
+
+def done_by_hand(actor: Actor, message: Message) -> Message:
+    """The coordinator printed the letter or made the call."""
+    actor.must(Can.SEND_LINK, message)
+    Message.objects.filter(pk=message.pk, state=State.BY_HAND).update(
+        state=State.DONE_BY_HAND, settled_at=timezone.now()
+    )
+    message.refresh_from_db()
+    return message
+
+
+def has_open(kind: Kind, subject_id: uuid.UUID) -> bool:
+    """Is a message of this kind about this still on its way?"""
+    return Message.objects.filter(Q(kind=kind, subject_id=subject_id, state__in=OPEN)).exists()
