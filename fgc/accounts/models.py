@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from knox.models import AbstractAuthToken, AuthTokenManager
 from phonenumber_field.modelfields import PhoneNumberField
 
 from fgc.ids import new_id
@@ -95,3 +96,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Nobody is: there is no admin over family data."""
         return False
+
+
+class Token(AbstractAuthToken):
+    """A token by which a program comes in as its owner. Only a hash is kept; `public_id` is safe to show."""
+
+    public_id = models.UUIDField(unique=True, default=new_id, editable=False)
+    name = models.CharField(max_length=80)
+
+    objects: ClassVar[AuthTokenManager] = AuthTokenManager()
+
+    def __str__(self) -> str:
+        return str(self.public_id)

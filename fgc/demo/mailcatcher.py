@@ -58,9 +58,7 @@ def serve(folder: Path, *, host: str, port: int) -> Controller:
     # It would log the addresses of everybody who writes and is written to.
     logging.getLogger("mail.log").setLevel(logging.ERROR)
     keeper = Keeper(open_box(folder))
-    catcher = Controller(
-        keeper, hostname=host, port=port, data_size_limit=LONGEST_MESSAGE_BYTES, enable_SMTPUTF8=True
-    )
+    catcher = Controller(keeper, hostname=host, port=port, data_size_limit=LONGEST_MESSAGE_BYTES, enable_SMTPUTF8=True)
     catcher.start()
     return catcher
 

@@ -1,16 +1,11 @@
 """Delivery over real SMTP: once, with its reason, whatever the mail server says."""
 
 import re
-import socket
 from collections.abc import Iterator
 from datetime import timedelta
-from email.message import EmailMessage as Parsed
-from email.parser import BytesParser
-from email.policy import default
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.utils import timezone
 
 from fgc.accounts.models import User
@@ -18,40 +13,17 @@ from fgc.families.models import Family
 from fgc.outbox import deliver, letters, queue
 from fgc.outbox.letters import Letter, Skip
 from fgc.outbox.models import Kind, Message, State
+from tests.postman import Postman, at_work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-class Postman:
-    """A mail server that keeps what it gets, and says what the test wants it to say."""
-
-    def __init__(self) -> None:
-        self.letters: list[Parsed] = []
-        self.says = "250 OK"
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
-        if not self.says.startswith("250"):
-            return self.says
-        envelope.rcpt_tos.append(address)
-        return self.says
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        self.letters.append(BytesParser(policy=default).parsebytes(envelope.content))  # type: ignore[arg-type]
-        return "250 OK"
-
-
 @pytest.fixture
 def postman(settings: Any) -> Iterator[Postman]:
-    keeper = Postman()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(keeper, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    yield keeper
-    controller.stop()
+    with at_work() as keeper:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", keeper.port
+        yield keeper
 
 
 @pytest.fixture

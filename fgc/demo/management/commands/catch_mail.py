@@ -29,8 +29,6 @@ class Command(BaseCommand):
         try:
             catcher = mailcatcher.serve(settings.DEMO_MAIL_DIR, host=options["host"], port=options["port"])
         except OSError as error:
-            raise CommandError(
-                f"Mail cannot be caught on port {options['port']}: {error.strerror}."
-            ) from None
+            raise CommandError(f"Mail cannot be caught on port {options['port']}: {error.strerror}.") from None
         signal.sigwait(stop)
         catcher.stop()

@@ -1,0 +1,66 @@
+"""Opening and closing the accounts of who works here; done by the operator, never by a page."""
+
+from fgc.accounts.models import Organisation, User, Work
+from fgc.errors import RuleBroken
+
+
+def open_organisation(name: str) -> Organisation:
+    """The service of this name; made when it is not there yet."""
+    organisation, _created = Organisation.objects.get_or_create(name=name)
+    return organisation
+
+
+def open_worker(
+    *,
+    name: str,
+    email: str,
+    work: str,
+    organisation: Organisation | None = None,
+    function: str = "",
+    employer: str = "",
+    spoken_languages: str = "",
+    about: str = "",
+) -> User:
+    """An account for somebody who works here, or with families: coordinator, manager, professional.
+
+    Raises:
+        RuleBroken: the kind of work is not known, or the address has an account already.
+    """
+    if work not in Work.values or work == Work.NONE:
+        raise RuleBroken(f"Work is one of {', '.join(w for w in Work.values if w != Work.NONE)}.", field="work")
+    if User.objects.with_email(email):
+        raise RuleBroken("This address has an account already.", code="exists", field="email")
+    return User.objects.open(
+        name=name,
+        email=email,
+        work=work,
+        organisation=organisation,
+        function=function,
+        employer=employer,
+        spoken_languages=spoken_languages,
+        about=about,
+    )
+
+
+def close_account(email: str) -> User:
+    """Closes an account at once: every session and every right of it ends with the next request.
+
+    Raises:
+        RuleBroken: there is no such account.
+    """
+    user = account_with(email)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    return user
+
+
+def account_with(email: str) -> User:
+    """The account of this address.
+
+    Raises:
+        RuleBroken: there is no such account.
+    """
+    user = User.objects.with_email(email)
+    if user is None:
+        raise RuleBroken("There is no account with this address.", code="unknown", field="email")
+    return user
