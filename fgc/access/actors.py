@@ -49,6 +49,10 @@ class Actor:
         """The role for the log line; empty when there is none."""
         return ""
 
+    def roles_in(self, family_ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+        """The same for many families at once."""
+        return {family_id: self.role_in(family_id) for family_id in family_ids}
+
     def stands_in_for(self, thing: Any) -> User | None:
         """The account that writes down somebody else's answer, to be shown as "on behalf of"; None for one's own.
 
@@ -113,6 +117,10 @@ class UserActor(Actor):
 
     def role_in(self, family_id: uuid.UUID) -> str:
         return ",".join(sorted(self.standing_in(family_id).roles))
+
+    def roles_in(self, family_ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+        found = grants.roles_by_family(self.account.pk, family_ids)
+        return {family_id: ",".join(sorted(found.get(family_id, ()))) for family_id in family_ids}
 
 
 def _reaches(here: grants.Standing, can: Can, thing: Any, *, user_id: uuid.UUID) -> bool:

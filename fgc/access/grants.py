@@ -42,6 +42,17 @@ def standing(user_id: uuid.UUID, family_id: uuid.UUID) -> Standing:
     )
 
 
+def roles_by_family(user_id: uuid.UUID, family_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, frozenset[Role]]:
+    """The roles that are in force today for this account in many families at once (one query)."""
+    rows = FamilyGrant.objects.in_force().filter(user_id=user_id, content_object_id__in=set(family_ids))
+    found: dict[uuid.UUID, set[Role]] = {}
+    for family_id, code, since in rows.values_list(
+        "content_object_id", "permission__codename", "content_object__private_since"
+    ):
+        found.setdefault(family_id, set()).add(_role_now(Role(code), is_private=since is not None))
+    return {family_id: frozenset(roles) for family_id, roles in found.items()}
+
+
 def _role_now(role: Role, *, is_private: bool) -> Role:
     """Private time shuts out the coordinator until the family ends it."""
     return Role.OUTSIDE if is_private and role is Role.COORDINATOR else role
@@ -124,6 +135,22 @@ def holders(family_id: uuid.UUID, *roles: Role) -> list[User]:
     return list(users.order_by("name", "pk"))
 
 
+def holders_of(family_ids: Iterable[uuid.UUID], *roles: Role) -> dict[uuid.UUID, list[User]]:
+    """The same for many families at once, in one query: per family who holds one of these roles today, each once."""
+    rows = (
+        FamilyGrant.objects.in_force()
+        .filter(content_object_id__in=family_ids, permission__codename__in=[role.value for role in roles])
+        .select_related("user")
+        .order_by("user__name", "user_id")
+    )
+    found: dict[uuid.UUID, list[User]] = {}
+    for row in rows:
+        here = found.setdefault(row.content_object_id, [])
+        if row.user not in here:
+            here.append(row.user)
+    return found
+
+
 def in_family(family_id: uuid.UUID) -> list[FamilyGrant]:
     """Every grant of the family that is in force, with its account and its giver: "who may see what"."""
     return list(
@@ -131,4 +158,24 @@ def in_family(family_id: uuid.UUID) -> list[FamilyGrant]:
         .filter(content_object_id=family_id)
         .select_related("user", "permission", "granted_by")
         .order_by("starts_at", "pk")
+    )
+
+
+def ever_in(family_id: uuid.UUID) -> list[uuid.UUID]:
+    """The accounts that have or had a role in this family, for an erasure."""
+    return list(FamilyGrant.objects.filter(content_object_id=family_id).values_list("user_id", flat=True).distinct())
+
+
+def with_a_family() -> models.QuerySet[Any, Any]:
+    """The ids of accounts that have or had a role in any family, as a subquery."""
+    return FamilyGrant.objects.values("user_id")
+
+
+def families_as(user_id: uuid.UUID, *roles: Role) -> models.QuerySet[Any, Any]:
+    """The ids of the families in which this account holds one of these roles today, as a subquery."""
+    codes = [role.value for role in roles]
+    return (
+        FamilyGrant.objects.in_force()
+        .filter(user_id=user_id, permission__codename__in=codes)
+        .values("content_object_id")
     )

@@ -64,3 +64,8 @@ def account_with(email: str) -> User:
     if user is None:
         raise RuleBroken("There is no account with this address.", code="unknown", field="email")
     return user
+
+
+def is_known(email: str) -> bool:
+    """Has this address an account? Only the operator's commands ask; no page ever tells."""
+    return User.objects.with_email(email) is not None

@@ -35,6 +35,7 @@ def record(actor: Actor, act: Act, thing: Any, *, on_behalf_of: uuid.UUID | None
 
 def record_reads(actor: Actor, reads: list[tuple[uuid.UUID, str, uuid.UUID | None, str]]) -> None:
     """Writes down what a page showed: (family, kind of object, id of the object, ground), after the page was made."""
+    roles = actor.roles_in({family_id for family_id, *_rest in reads})
     Line.objects.bulk_create(
         Line(
             family_id=family_id,
@@ -43,7 +44,7 @@ def record_reads(actor: Actor, reads: list[tuple[uuid.UUID, str, uuid.UUID | Non
             object_id=object_id,
             actor_kind=actor.kind,
             actor_id=actor.ident,
-            role=actor.role_in(family_id),
+            role=roles[family_id],
             ground=ground,
         )
         for family_id, object_type, object_id, ground in reads

@@ -52,3 +52,10 @@ def neutral(*, to: str, language: str, path: str) -> Letter:
     with translation.override(language):
         text = render_to_string("outbox/letters/neutral.txt", {"url": f"{settings.SITE_URL}{path}"})
         return Letter(to=to, subject=_("There is a message for you"), text=text)
+
+
+def called_off(*, to: str, language: str) -> Letter:
+    """What is left to say when everything is closed: that nobody need come. There is no page to go to any more."""
+    with translation.override(language):
+        text = render_to_string("outbox/letters/called_off.txt")
+        return Letter(to=to, subject=_("There is a message for you"), text=text)

@@ -82,19 +82,22 @@ def cancel(
     reason: str,
     subject_id: uuid.UUID | None = None,
     person_id: uuid.UUID | None = None,
+    user: User | None = None,
     but: tuple[Kind, ...] = (),
 ) -> int:
     """Takes messages of a family out of the outbox before they go; returns how many.
 
     Args:
         reason: a word for the list of messages: withdrawn, left, stopped, replaced.
+        person_id, user: only those to this person of the circle, or to this account; with both, those to either.
         but: kinds that must still go.
     """
     waiting = Message.objects.filter(family_id=family_id, state__in=[*WAITING, State.BY_HAND]).exclude(kind__in=but)
     if subject_id:
         waiting = waiting.filter(subject_id=subject_id)
-    if person_id:
-        waiting = waiting.filter(to_person_id=person_id)
+    if person_id or user:
+        to_either = Q(to_person_id=person_id) if person_id else Q()
+        waiting = waiting.filter(to_either | Q(to_user=user) if user else to_either)
     return waiting.update(state=State.SKIPPED, reason=reason, settled_at=timezone.now())
 
 

@@ -1,0 +1,55 @@
+"""What can be done in a family: request, commission, coordinator, question, seats, ending."""
+
+from fgc.families.actions.commission import (
+    add_child,
+    ask_commission,
+    give_commission,
+    record_spoken_commission,
+    refuse_commission,
+    remove_child,
+)
+from fgc.families.actions.coordinator import (
+    accept_coordinator,
+    declare_independence,
+    decline_offer,
+    offer_coordinator,
+    refuse_coordinator,
+    replace_coordinator,
+    state_wishes,
+)
+from fgc.families.actions.ending import close_family, erase_family, stop_family, withdraw_commission
+from fgc.families.actions.proposal import accept_proposal, decline_proposal, note_address, propose
+from fgc.families.actions.question import confirm_question, propose_question, record_child_question, refuse_question
+from fgc.families.actions.request import start_request
+from fgc.families.actions.seats import end_access, let_in
+
+__all__ = [
+    "accept_coordinator",
+    "accept_proposal",
+    "add_child",
+    "ask_commission",
+    "close_family",
+    "confirm_question",
+    "declare_independence",
+    "decline_offer",
+    "decline_proposal",
+    "end_access",
+    "erase_family",
+    "give_commission",
+    "let_in",
+    "note_address",
+    "offer_coordinator",
+    "propose",
+    "propose_question",
+    "record_child_question",
+    "record_spoken_commission",
+    "refuse_commission",
+    "refuse_coordinator",
+    "refuse_question",
+    "remove_child",
+    "replace_coordinator",
+    "start_request",
+    "state_wishes",
+    "stop_family",
+    "withdraw_commission",
+]

@@ -1,0 +1,61 @@
+"""What several actions of the family do in the same way."""
+
+import uuid
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from phonenumber_field.phonenumber import PhoneNumber
+
+from fgc.access import grants
+from fgc.access.actors import Actor
+from fgc.access.roles import Role
+from fgc.accounts.models import User
+from fgc.families import rules
+from fgc.families.models import Child, Commission, CommissionedChild, Family
+
+# Whom an ending shuts out: everybody but those who decided on it.
+OTHERS = (Role.PARENT, Role.MEMBER, Role.SUPPORTER, Role.COORDINATOR)
+
+
+def locked(family_id: uuid.UUID) -> Family:
+    """The family, held until the end of the transaction."""
+    return Family.objects.select_for_update(of=("self",)).get(pk=family_id)
+
+
+def account_for(*, name: str, email: str, phone: PhoneNumber | None, language: str) -> User:
+    """The account of this address, or a new one; nobody learns which of the two it was."""
+    found = User.objects.with_email(email) if email else None
+    if found is None:
+        try:
+            with transaction.atomic():
+                found = User.objects.open(name=name, email=email or None, phone=phone or "", language=language)
+        except IntegrityError:
+            found = User.objects.get(email=email)
+    # Two presses at the same moment wait for each other here.
+    return User.objects.select_for_update(of=("self",)).get(pk=found.pk)
+
+
+def say_who_decides(family: Family) -> Family:
+    """Works out from all answers whether the commission is given, and whether it is disputed."""
+    said = [
+        rules.Said(rules.Giver(row.giver_as), rules.Yes(row.answer), row.child_id)
+        for row in Commission.objects.filter(family=family)
+    ]
+    births = dict(
+        Child.objects.filter(
+            pk__in=CommissionedChild.objects.filter(family=family, commission__answer=rules.Yes.YES).values("child_id")
+        ).values_list("pk", "birth_date")
+    )
+    given = rules.commission_of(said, births=births, day=timezone.localdate())
+    family.is_disputed = given is rules.Given.DISPUTED
+    if given is rules.Given.GIVEN and family.stage == rules.Stage.REQUESTED:
+        family.stage = rules.Stage.COMMISSIONED
+        family.commissioned_at = timezone.now()
+    family.save(update_fields=["is_disputed", "stage", "commissioned_at"])
+    return family
+
+
+def deciders(family_id: uuid.UUID, *, but: Actor | None = None) -> list[User]:
+    """Who decides for this family: the commissioning persons and the young person; without the one who acts."""
+    found = grants.holders(family_id, Role.COMMISSIONER, Role.YOUNG)
+    return [user for user in found if but is None or but.user is None or user.pk != but.user.pk]

@@ -1,0 +1,124 @@
+"""The endings: taking back a yes, stopping, closing, erasing. Each works at once, for everybody."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fgc import texts
+from fgc.access import grants
+from fgc.access.actors import Actor
+from fgc.access.can import Can
+from fgc.accounts.models import User, Work
+from fgc.audit import record as audit
+from fgc.errors import RuleBroken
+from fgc.families import rules
+from fgc.families.actions._shared import OTHERS, locked, say_who_decides
+from fgc.families.models import Commission, CoordinatorOffer, Family
+from fgc.outbox import queue
+
+
+@transaction.atomic
+def withdraw_commission(
+    actor: Actor, family: Family, *, reason: str = rules.StopReason.NOT_SAID.value, words: str = ""
+) -> Family:
+    """One commissioning person takes back the own yes.
+
+    When somebody else's yes remains, what concerns the children stands still; otherwise everything stops for everybody.
+
+    Args:
+        reason: never compulsory.
+        words: their own, beside it.
+
+    Raises:
+        RuleBroken: the family ended already, or the words are too long.
+    """
+    actor.must(Can.WITHDRAW_COMMISSION, family)
+    family = locked(family.pk)
+    rules.must_be_open(family.stage)
+    own = Commission.objects.filter(family=family, giver=actor.user)
+    others = Commission.objects.filter(family=family, answer=rules.Yes.YES, giver_as__in=rules.DECIDES)
+    own.update(answer=rules.Yes.WITHDRAWN, answered_at=timezone.now())
+    if not others.exists():
+        return _stop(actor, family, reason, words)
+    say_who_decides(family)
+    audit.record(actor, audit.Act.TAKE_BACK, family, ground=Can.COMMISSION.value)
+    return family
+
+
+@transaction.atomic
+def stop_family(
+    actor: Actor, family: Family, *, reason: str = rules.StopReason.NOT_SAID.value, words: str = ""
+) -> Family:
+    """The family stops: everything closes for everybody else at once, and nothing goes out any more.
+
+    Raises:
+        RuleBroken: the family ended already, or the words are too long.
+    """
+    actor.must(Can.WITHDRAW_COMMISSION, family)
+    family = locked(family.pk)
+    rules.must_be_open(family.stage)
+    Commission.objects.filter(family=family, giver=actor.user).update(
+        answer=rules.Yes.WITHDRAWN, answered_at=timezone.now()
+    )
+    return _stop(actor, family, reason, words)
+
+
+def _stop(actor: Actor, family: Family, reason: str, words: str) -> Family:
+    family.stop_reason = rules.stop_reason_of(reason)
+    family.stop_words = texts.plain(words, field="words", most=2000, required=False)
+    family.stage = rules.Stage.STOPPED
+    return _end(actor, family, rules.Ending.STOPPED)
+
+
+def _end(actor: Actor, family: Family, ending: rules.Ending) -> Family:
+    family.ending, family.ended_at = ending, timezone.now()
+    family.is_disputed, family.private_since = False, None
+    family.save()
+    grants.end(family.pk, roles=OTHERS)
+    CoordinatorOffer.objects.filter(family=family, state__in=rules.OPEN_OFFERS).update(state=rules.OfferState.ENDED)
+    queue.cancel(family.pk, reason="ended")
+    audit.record(actor, audit.Act.END, family, ground=ending.value)
+    return family
+
+
+@transaction.atomic
+def close_family(actor: Actor, family: Family, *, ending: str) -> Family:
+    """The family says: it is enough. Access ends for everybody but those who decide.
+
+    Args:
+        ending: a plan from a meeting, or a plan without a meeting; who has no plan stops.
+
+    Raises:
+        RuleBroken: the family ended already, nobody said yes yet, one of them says no, or this is no such ending.
+    """
+    actor.must(Can.CLOSE, family)
+    family = locked(family.pk)
+    rules.must_be_commissioned(family.stage)
+    rules.must_be_agreed(is_disputed=family.is_disputed)
+    with_a_plan = rules.must_be_with_a_plan(ending)
+    family.stage = rules.Stage.CLOSED
+    return _end(actor, family, with_a_plan)
+
+
+@transaction.atomic
+def erase_family(actor: Actor, family: Family, *, typed_name: str) -> None:
+    """Everything of the family is gone at once; only a line with its id and the day remains.
+
+    The accounts go too of those who were here for this family only.
+
+    Args:
+        typed_name: the name of the family, typed over, so that nobody erases by mistake.
+
+    Raises:
+        RuleBroken: the name is another one, or one of those who decide says no.
+    """
+    actor.must(Can.ERASE, family)
+    family = locked(family.pk)
+    rules.must_be_agreed(is_disputed=family.is_disputed)
+    if " ".join(typed_name.split()).casefold() != " ".join(family.name.split()).casefold():
+        raise RuleBroken(_("This is not the name that stands above."), code="wrong_name", field="typed_name")
+    family_id, accounts = family.pk, grants.ever_in(family.pk)
+    family.delete()
+    alone = User.objects.filter(pk__in=accounts, work=Work.NONE).exclude(pk__in=grants.with_a_family())
+    alone.delete()
+    audit.forget(family_id)

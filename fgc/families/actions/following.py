@@ -1,0 +1,27 @@
+"""What the family's stage follows from the plan."""
+
+from django.db import transaction
+
+from fgc.access.actors import Actor
+from fgc.access.can import Can
+from fgc.audit import record as audit
+from fgc.families import rules
+from fgc.families.models import Family
+
+
+@transaction.atomic
+def plan_approved(actor: Actor, family: Family) -> Family:
+    """The plan is the family's own now, so the family follows it; asked again it stays as it is.
+
+    Raises:
+        NotAllowed: only who says yes to the plan.
+        RuleBroken: the family ended.
+    """
+    actor.must(Can.APPROVE_PLAN, family)
+    family = Family.objects.select_for_update(of=("self",)).get(pk=family.pk)
+    rules.must_be_open(rules.Stage(family.stage))
+    if family.stage != rules.Stage.FOLLOWING:
+        family.stage = rules.Stage.FOLLOWING
+        family.save(update_fields=["stage"])
+        audit.record(actor, audit.Act.CHANGE, family)
+    return family

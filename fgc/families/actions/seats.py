@@ -1,0 +1,83 @@
+"""Who of the circle may log in: given by the family, taken back by the family."""
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fgc import texts
+from fgc.access import grants
+from fgc.access.actors import Actor
+from fgc.access.can import Can
+from fgc.access.roles import Role
+from fgc.accounts.models import User
+from fgc.audit import record as audit
+from fgc.errors import RuleBroken
+from fgc.families import contact, rules
+from fgc.families.actions._shared import account_for, locked
+from fgc.families.models import Family
+from fgc.outbox import queue
+
+SEATS = (Role.MEMBER, Role.SUPPORTER)
+
+
+@transaction.atomic
+def let_in(
+    actor: Actor,
+    family: Family,
+    *,
+    name: str,
+    email: str,
+    role: str = Role.MEMBER.value,
+    person_id: uuid.UUID | None = None,
+) -> User:
+    """Lets somebody of the circle log in, as circle member or as support person of a child.
+
+    Args:
+        person_id: which person of the circle this is; whoever calls has looked the person up in this family.
+
+    Returns:
+        The account that may come in now.
+
+    Raises:
+        RuleBroken: a field is missing or wrong, the family ended, or the coordinator would become one of the circle.
+    """
+    actor.must(Can.LET_IN, family)
+    family = locked(family.pk)
+    rules.must_be_open(family.stage)
+    called = texts.plain(name, field="name", most=texts.SHORT)
+    address = contact.email_of(texts.plain(email, field="email", most=254))
+    if role not in {seat.value for seat in SEATS}:
+        raise RuleBroken(_("Choose circle member or support person."), code="invalid", field="role")
+    guest = account_for(name=called, email=address, phone=None, language=family.language)
+    here = grants.standing(guest.pk, family.pk)
+    if Role.COORDINATOR in here.roles:
+        raise RuleBroken(_("The coordinator does not belong to the circle."), code="other_part", field="email")
+    if Role(role) in here.roles:
+        return guest
+    grants.give(guest, Role(role), family, reason=_("Let in by the family"), by=actor.user, person_id=person_id)
+    audit.record(actor, audit.Act.LET_IN, family, on_behalf_of=person_id, ground=role)
+    queue.to_user(guest, queue.Kind.LET_IN, family, occurrence=timezone.localdate().isoformat())
+    return guest
+
+
+@transaction.atomic
+def end_access(actor: Actor, family: Family, *, user_id: uuid.UUID) -> Family:
+    """Takes back that somebody may log in; it works at the next click.
+
+    A coordinator's work ends in this way when the plan runs; before that the family rather looks for another one.
+
+    Raises:
+        RuleBroken: this account has no seat that the family can take back in this way.
+    """
+    actor.must(Can.LET_IN, family)
+    family = locked(family.pk)
+    here = grants.standing(user_id, family.pk)
+    rules.must_be_a_seat_to_end(is_coordinator=Role.COORDINATOR in here.roles, stage=family.stage)
+    if not grants.end(family.pk, roles=(*SEATS, Role.COORDINATOR), user_id=user_id):
+        raise RuleBroken(_("This person can't look in any more."), code="not_found", field="user_id")
+    for person_id in here.persons:
+        queue.cancel(family.pk, reason="shut_out", person_id=person_id)
+    audit.record(actor, audit.Act.END, family, ground=Can.LET_IN.value)
+    return family

@@ -1,0 +1,56 @@
+"""Ways to reach somebody, as they may be stored."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from phonenumber_field.phonenumber import PhoneNumber, to_python
+
+from fgc import texts
+from fgc.errors import RuleBroken
+
+
+def email_of(value: str, *, field: str = "email") -> str:
+    """An e-mail address as it may be stored, or nothing where nothing was typed.
+
+    Args:
+        field: the name of the input, for the message.
+
+    Raises:
+        RuleBroken: this is no address.
+    """
+    kept = texts.plain(value, field=field, most=254, required=False).lower()
+    try:
+        if kept:
+            validate_email(kept)
+    except ValidationError:
+        sentence = _("This is not a complete e-mail address. It looks like name@example.nl.")
+        raise RuleBroken(sentence, code="invalid", field=field) from None
+    return kept
+
+
+def phone_of(value: str, *, field: str = "phone") -> PhoneNumber | None:
+    """A telephone number as it may be stored, or nothing where nothing was typed.
+
+    Args:
+        field: the name of the input, for the message.
+
+    Raises:
+        RuleBroken: nobody can be called at this number.
+    """
+    kept = to_python(value.strip()[:40]) if value.strip() else None
+    if kept is not None and not kept.is_valid():
+        sentence = _("This is not a telephone number that can be called. It looks like 06 12 34 56 78.")
+        raise RuleBroken(sentence, code="invalid", field=field)
+    return kept
+
+
+def must_reach(*, email: str, phone: PhoneNumber | None) -> None:
+    """One way to reach somebody is enough, none is too few.
+
+    Raises:
+        RuleBroken: neither is filled in.
+    """
+    if not email and phone is None:
+        raise RuleBroken(
+            _("Fill in an e-mail address or a telephone number. One is enough."), code="required", field="email"
+        )

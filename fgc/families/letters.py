@@ -1,0 +1,101 @@
+"""The messages of the family's own decisions, and the one way in which an account is written to."""
+
+from django.urls import reverse
+
+from fgc.access import grants
+from fgc.access.roles import Role
+from fgc.families import rules, tokens
+from fgc.families.models import Commission, CoordinatorOffer, Family, MainQuestion, Proposal
+from fgc.outbox.letters import Letter, Skip, letter, neutral
+from fgc.outbox.models import Kind, Message
+
+
+def to_account(message: Message, path: str, *, even_when_ended: bool = False) -> Letter | Skip:
+    """A neutral message to somebody who can log in.
+
+    Args:
+        path: the page where it is ready, an address below the site's own.
+        even_when_ended: also when the family stopped or closed since.
+    """
+    user = message.to_user
+    assert user is not None, "this kind of message goes to an account"
+    if not user.is_active:
+        return Skip("account_closed")
+    if not even_when_ended and message.family_id and not Family.objects.open().filter(pk=message.family_id).exists():
+        return Skip("ended")
+    if not user.email:
+        return Skip("no_address")
+    return neutral(to=user.email, language=user.language, path=path)
+
+
+def _has_role(message: Message, *roles: Role) -> bool:
+    assert message.to_user_id is not None
+    assert message.family_id is not None
+    here = grants.standing(message.to_user_id, message.family_id).roles
+    return bool(here & set(roles)) if roles else bool(here)
+
+
+@letter(Kind.LET_IN)
+def let_in(message: Message) -> Letter | Skip:
+    """To who may log in from now on."""
+    return to_account(message, reverse("mine")) if _has_role(message) else Skip("access_ended")
+
+
+@letter(Kind.PROPOSAL)
+def proposal(message: Message) -> Letter | Skip:
+    """To a family that said yes to being reached; the token is made now and lives in this message alone."""
+    assert message.to_proposal_id is not None, "this kind of message goes to a proposal"
+    asked = (
+        Proposal.objects.filter(pk=message.to_proposal_id, state=rules.ProposalState.ASKED).exclude(email="").first()
+    )
+    if asked is None:
+        return Skip("answered")
+    token = tokens.new()
+    asked.token_hash = tokens.hash_of(token)
+    asked.save(update_fields=["token_hash"])
+    return neutral(to=asked.email, language="nl", path=reverse("proposal", args=[token]))
+
+
+@letter(Kind.ASK_COMMISSION)
+def ask_commission(message: Message) -> Letter | Skip:
+    """To who decides along."""
+    asked = Commission.objects.filter(pk=message.subject_id, answer=rules.Yes.ASKED).first()
+    if asked is None:
+        return Skip("answered")
+    return to_account(message, reverse("families:commission", args=[asked.family_id]))
+
+
+@letter(Kind.ASK_INDEPENDENCE)
+def ask_independence(message: Message) -> Letter | Skip:
+    """To the coordinator whom the manager asks."""
+    offer = CoordinatorOffer.objects.filter(pk=message.subject_id, state=rules.OfferState.OFFERED).first()
+    return to_account(message, reverse("families:offer", args=[offer.pk])) if offer else Skip("answered")
+
+
+@letter(Kind.OFFER_COORDINATOR)
+def offer_coordinator(message: Message) -> Letter | Skip:
+    """To the family: somebody is willing to organise it."""
+    offer = CoordinatorOffer.objects.filter(pk=message.subject_id, state=rules.OfferState.DECLARED).first()
+    if offer is None or not _has_role(message, Role.COMMISSIONER, Role.YOUNG):
+        return Skip("answered")
+    return to_account(message, reverse("families:coordinator", args=[offer.family_id]))
+
+
+@letter(Kind.COORDINATOR_ANSWERED)
+def coordinator_answered(message: Message) -> Letter | Skip:
+    """To the manager, and to the coordinator whom the family chose."""
+    offer = CoordinatorOffer.objects.filter(pk=message.subject_id).first()
+    if offer is None:
+        return Skip("answered")
+    if message.to_user_id == offer.coordinator_id:
+        return to_account(message, reverse("mine"))
+    return to_account(message, reverse("families:matching"))
+
+
+@letter(Kind.CONFIRM_QUESTION)
+def confirm_question(message: Message) -> Letter | Skip:
+    """To who may say: these are our words."""
+    question = MainQuestion.objects.filter(pk=message.subject_id, state=rules.QuestionState.PROPOSED).first()
+    if question is None or not _has_role(message, Role.COMMISSIONER, Role.YOUNG):
+        return Skip("answered")
+    return to_account(message, reverse("families:question", args=[question.family_id]))

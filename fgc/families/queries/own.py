@@ -1,0 +1,52 @@
+"""Reads of one's own: which families somebody belongs to."""
+
+from dataclasses import dataclass
+
+from fgc.access import grants
+from fgc.access.actors import Actor, UserActor
+from fgc.access.roles import Role
+from fgc.families import rules
+from fgc.families.models import Commission, Family
+
+
+def my_families(actor: Actor) -> list[Family]:
+    """The families that this account belongs to, not as their coordinator, open ones first."""
+    if not isinstance(actor, UserActor):
+        return []
+    mine = Family.objects.filter(pk__in=grants.families_as(actor.account.pk, *OF_A_FAMILY))
+    return sorted(mine.order_by("name", "pk"), key=lambda family: not family.is_open)
+
+
+OF_A_FAMILY = (Role.COMMISSIONER, Role.YOUNG, Role.PARENT, Role.MEMBER, Role.SUPPORTER)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody is in one family, for the page that greets."""
+
+    decides: bool
+    coordinates: bool
+    is_asked: bool
+    takes_part: bool
+
+
+def standing_of(actor: Actor, family: Family) -> Standing:
+    """Whether the actor decides, coordinates, is only asked for a yes, or takes part in the circle (one query)."""
+    roles = actor.standing_in(family.pk).roles if isinstance(actor, UserActor) else frozenset()
+    return Standing(
+        decides=bool(roles & {Role.COMMISSIONER, Role.YOUNG}),
+        coordinates=Role.COORDINATOR in roles,
+        is_asked=roles == {Role.PARENT},
+        takes_part=bool(roles & {Role.MEMBER, Role.SUPPORTER}),
+    )
+
+
+def has_other_yes(actor: Actor, family: Family) -> bool:
+    """Does the yes of somebody else who decides remain, when the actor takes back the own?"""
+    given = Commission.objects.filter(family=family, answer=rules.Yes.YES, giver_as__in=rules.DECIDES)
+    return given.exclude(giver=actor.user).exists()
+
+
+def own_persons(actor: Actor, family: Family) -> frozenset[object]:
+    """The ids of the persons of the circle whom this account is here."""
+    return frozenset(actor.standing_in(family.pk).persons) if isinstance(actor, UserActor) else frozenset()

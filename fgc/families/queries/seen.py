@@ -1,0 +1,166 @@
+"""Who may see what, who looked, and what was done: the family's own list, in plain words."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from fgc.access import grants
+from fgc.access.actors import Actor
+from fgc.access.models import FamilyGrant
+from fgc.access.roles import GRANTED, Role
+from fgc.accounts.models import User
+from fgc.audit import record as audit
+from fgc.families.models import Family
+
+# What a line is about: the area of the page or of the row.
+SUBJECTS = {
+    "families.child": gettext_lazy("the children"),
+    "families.commission": gettext_lazy("the yes to the circle"),
+    "families.coordinatoroffer": gettext_lazy("the choice of a coordinator"),
+    "families.mainquestion": gettext_lazy("your question"),
+    "families:question": gettext_lazy("your question"),
+    "families:child_question": gettext_lazy("your question"),
+    "families:coordinator": gettext_lazy("the choice of a coordinator"),
+    "families:wishes": gettext_lazy("the choice of a coordinator"),
+    "families:matching": gettext_lazy("the choice of a coordinator"),
+    "families:match": gettext_lazy("the choice of a coordinator"),
+    "families:offer": gettext_lazy("the choice of a coordinator"),
+    "families:children": gettext_lazy("the children"),
+    "families:deciders": gettext_lazy("the yes to the circle"),
+    "families:commission": gettext_lazy("the yes to the circle"),
+    "families:seen": gettext_lazy("who sees what"),
+    "families": gettext_lazy("your own page"),
+    "circle": gettext_lazy("your circle"),
+    "networks": gettext_lazy("your circle"),
+    "conference": gettext_lazy("the meeting"),
+    "conferences": gettext_lazy("the meeting"),
+    "plan": gettext_lazy("your plan"),
+    "plans": gettext_lazy("your plan"),
+    "follow_up": gettext_lazy("how the plan runs"),
+    "released": gettext_lazy("what you let somebody read"),
+    "desk": gettext_lazy("the list of work of the coordinator"),
+    "links": gettext_lazy("a personal page"),
+}
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One account that may come in, and why."""
+
+    user_id: uuid.UUID
+    name: str
+    role: Role
+    since: datetime
+    until: datetime | None
+    reason: str
+    given_by: str
+    may_end: bool
+
+
+def who_may_see(family: Family) -> list[Seat]:
+    """Everybody who may come in today, in the order of the roles (one query)."""
+    order = {role.value: place for place, role in enumerate(GRANTED)}
+    rows = sorted(grants.in_family(family.pk), key=lambda row: order[row.permission.codename])
+    return [_seat(row) for row in rows]
+
+
+def _seat(row: FamilyGrant) -> Seat:
+    role = Role(row.permission.codename)
+    return Seat(
+        user_id=row.user_id,
+        name=row.user.name,
+        role=role,
+        since=row.starts_at,
+        until=row.ends_at,
+        reason=row.reason,
+        given_by=row.granted_by.name if row.granted_by else "",
+        may_end=role in {Role.MEMBER, Role.SUPPORTER, Role.COORDINATOR},
+    )
+
+
+@dataclass(frozen=True)
+class SeenLine:
+    """One line of the list, equal lines of one day together."""
+
+    day: date
+    who: str
+    role: str
+    act: str
+    subject: str
+    for_whom: str
+    times: int
+
+    @property
+    def often(self) -> str:
+        """How often, in words; nothing when it was once."""
+        if self.times == 1:
+            return ""
+        return ngettext("%(times)d time", "%(times)d times", self.times) % {"times": self.times}
+
+
+def seen_lines(
+    actor: Actor,
+    family: Family,
+    *,
+    by_link: Mapping[str, str] | None = None,
+    persons: Mapping[uuid.UUID, str] | None = None,
+    own_only: bool = False,
+) -> list[SeenLine]:
+    """What was looked at and done, newest first, with today's names.
+
+    Args:
+        by_link: who came by which personal link; the circle lives above this app.
+        persons: the names of the persons of the circle, for "on behalf of".
+        own_only: only what this actor did.
+    """
+    lines = audit.lines_of(family.pk)
+    if own_only:
+        lines = [line for line in lines if line.actor_id == actor.ident]
+    names = _names(lines) | dict(by_link or {})
+    merged: dict[SeenLine, int] = {}
+    for line in lines:
+        once = _once(line, names, persons or {})
+        merged[once] = merged.get(once, 0) + 1
+    return [replace(line, times=times) for line, times in merged.items()]
+
+
+def _names(lines: Iterable[audit.Line]) -> dict[str, str]:
+    ids = {line.actor_id for line in lines if line.actor_kind == "user"}
+    return {str(pk): name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "name")}
+
+
+def _once(line: audit.Line, names: Mapping[str, str], persons: Mapping[uuid.UUID, str]) -> SeenLine:
+    return SeenLine(
+        day=timezone.localdate(line.at),
+        who=_who(line, names),
+        role=_role(line),
+        act=str(audit.Act(line.act).label),
+        subject=_subject(line.object_type),
+        for_whom=persons.get(line.on_behalf_of, "") if line.on_behalf_of else "",
+        times=1,
+    )
+
+
+def _who(line: audit.Line, names: Mapping[str, str]) -> str:
+    unnamed = {
+        "user": _("somebody whose account is gone"),
+        "link": _("somebody of the circle, by a personal link"),
+        "system": _("the system itself"),
+        "visitor": _("somebody without an account"),
+    }
+    return names.get(line.actor_id) or unnamed.get(line.actor_kind, line.actor_kind)
+
+
+def _role(line: audit.Line) -> str:
+    known = {role.value: role.words for role in Role}
+    return ", ".join(known[code] for code in line.role.split(",") if code in known)
+
+
+def _subject(object_type: str) -> str:
+    area = object_type.replace(":", ".").split(".")[0]
+    return str(SUBJECTS.get(object_type) or SUBJECTS.get(area) or _("your pages"))

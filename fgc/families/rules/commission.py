@@ -1,0 +1,144 @@
+"""Who decides: the yes of parents and young people by age. Source: consent table 2.3."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from fgc.errors import RuleBroken
+from fgc.families.rules.states import Given, Giver, How, Yes
+
+# The words of commission and declaration as they stand on the pages today; other words are a new version.
+COMMISSION_TEXT = "2026-01"
+DECLARATION_TEXT = "2026-01"
+PROPOSAL_LIVES = timedelta(days=60)
+
+DECIDES = (Giver.PARENT, Giver.GUARDIAN, Giver.ADULT)
+SAYS_NO = (Yes.NO, Yes.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one person answered, and as what; for a young person: which child it is."""
+
+    giver_as: Giver
+    answer: Yes
+    child_id: uuid.UUID | None = None
+
+
+def commission_of(said: Sequence[Said], *, births: Mapping[uuid.UUID, date], day: date) -> Given:
+    """Whether the commission is given. Source: consent table 2.3.
+
+    Everybody who was asked must have said yes. Under 12 the parents decide, from 12 the young person along, from 16
+    alone.
+    A no of one of them beside a yes of another freezes what concerns the children, and nothing else.
+
+    Args:
+        births: the children for whom it is asked, with their dates of birth; none when it is about an adult.
+        day: the day on which the ages count.
+    """
+    answers = {one.answer for one in said}
+    if Yes.YES in answers and answers & set(SAYS_NO):
+        return Given.DISPUTED
+    if answers != {Yes.YES} or not _is_enough(said, births, day):
+        return Given.NOT_YET
+    return Given.GIVEN
+
+
+def _is_enough(said: Sequence[Said], births: Mapping[uuid.UUID, date], day: date) -> bool:
+    if not births:
+        return any(one.giver_as == Giver.ADULT for one in said)
+    spoke = {one.child_id for one in said if one.giver_as == Giver.YOUNG}
+    if any(decides_along(birth, day) and child not in spoke for child, birth in births.items()):
+        return False
+    return any(one.giver_as in DECIDES for one in said) or all(decides_alone(birth, day) for birth in births.values())
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Full years on that day; a leap-day child has its birthday on 1 March in other years."""
+    had_it = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (0 if had_it else 1)
+
+
+def decides_along(birth_date: date, day: date) -> bool:
+    """From 12 years a young person's own yes is needed (Jeugdwet 7.3.4)."""
+    return age_on(birth_date, day) >= 12
+
+
+def decides_alone(birth_date: date, day: date) -> bool:
+    """From 16 years a young person decides for himself or herself (Jeugdwet 7.3.4)."""
+    return age_on(birth_date, day) >= 16
+
+
+def must_decide_along(birth_date: date, day: date) -> None:
+    """Only a young person from 12 years is asked for an own yes.
+
+    Raises:
+        RuleBroken: the child is younger.
+    """
+    if not decides_along(birth_date, day):
+        raise RuleBroken(
+            _("This child is not 12 yet. Listen to the child, and do not ask for a yes."),
+            code="too_young",
+            field="child_id",
+        )
+
+
+def must_be_a_birth_date(birth_date: date, day: date) -> None:
+    """A child whom it is about is born, and not yet grown up.
+
+    Raises:
+        RuleBroken: the date lies ahead, or 18 years or more back.
+    """
+    if birth_date > day:
+        raise RuleBroken(_("This day has not been yet."), code="in_future", field="birth_date")
+    if age_on(birth_date, day) >= 18:
+        raise RuleBroken(
+            _("Somebody of 18 or older decides alone, and is not a child here."), code="grown_up", field="birth_date"
+        )
+
+
+def must_be_recordable(giver_as: str, *, is_coordinator: bool) -> None:
+    """The coordinator writes down a spoken yes of anybody; a parent never that of another parent.
+
+    Raises:
+        RuleBroken: one parent would answer for another.
+    """
+    if giver_as != Giver.YOUNG and not is_coordinator:
+        sentence = _("Only this person can say yes. The coordinator can write it down, once there is one.")
+        raise RuleBroken(sentence, code="not_yours")
+
+
+def must_be_elsewhere(how: str) -> How:
+    """Whoever writes down an answer for another says where it was given.
+
+    Raises:
+        RuleBroken: it would look as if the person had answered here.
+    """
+    if how not in {How.SPOKEN, How.PAPER}:
+        raise RuleBroken(_("Choose: spoken, or on paper."), code="invalid", field="how")
+    return How(how)
+
+
+def must_decide(giver_as: str) -> Giver:
+    """Who says yes for children is a parent, a guardian, or the adult whom it is about.
+
+    Raises:
+        RuleBroken: it is something else; a young person is asked in another way.
+    """
+    if giver_as not in DECIDES:
+        raise RuleBroken(_("Choose as what you say yes."), code="invalid", field="giver_as")
+    return Giver(giver_as)
+
+
+def giver_of(giver_as: str) -> Giver:
+    """As what somebody is asked.
+
+    Raises:
+        RuleBroken: it is not in the list.
+    """
+    if giver_as not in Giver.values:
+        raise RuleBroken(_("Choose who this is."), code="invalid", field="giver_as")
+    return Giver(giver_as)

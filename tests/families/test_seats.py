@@ -1,0 +1,122 @@
+"""Who may look in, who did, and how the family takes it back."""
+
+import pytest
+
+from fgc.access import grants
+from fgc.access.actors import LinkActor, SystemActor
+from fgc.access.can import Can
+from fgc.access.roles import Role
+from fgc.audit import record as audit
+from fgc.errors import NotAllowed, RuleBroken
+from fgc.families import actions, letters, queries
+from fgc.ids import new_id
+from fgc.outbox.letters import Skip
+from fgc.outbox.models import Kind, Message
+from tests.conftest import acting
+
+pytestmark = pytest.mark.django_db
+
+
+def let_in(saskia, family, truus, **more):
+    typed = {"name": "Truus", "email": "truus@post.example", "person_id": truus.pk}
+    return actions.let_in(acting(saskia), family, **{**typed, **more})
+
+
+def test_the_family_lets_somebody_in_and_takes_it_back(family, saskia, truus):
+    guest = let_in(saskia, family, truus)
+    assert let_in(saskia, family, truus) == guest
+    assert grants.standing(guest.pk, family.pk).persons == {truus.pk}
+    assert Message.objects.get(kind=Kind.LET_IN).to_user == guest
+
+    actions.end_access(acting(saskia), family, user_id=guest.pk)
+
+    assert not acting(guest).may(Can.SEE_FAMILY, family)
+    assert letters.let_in(Message.objects.get(kind=Kind.LET_IN)) == Skip("access_ended")
+    with pytest.raises(RuleBroken):
+        actions.end_access(acting(saskia), family, user_id=guest.pk)
+
+
+def test_the_work_of_the_coordinator_ends_when_the_plan_runs(family, saskia, mirjam):
+    with pytest.raises(RuleBroken) as no:
+        actions.end_access(acting(saskia), family, user_id=mirjam.pk)
+    assert no.value.code == "coordinator"
+    type(family).objects.update(stage="following")
+
+    actions.end_access(acting(saskia), family, user_id=mirjam.pk)
+
+    assert grants.standing(mirjam.pk, family.pk).roles == frozenset()
+
+
+def test_a_commissioning_person_is_not_shut_out(family, saskia, noor):
+    for user in (saskia, noor):
+        with pytest.raises(RuleBroken):
+            actions.end_access(acting(saskia), family, user_id=user.pk)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"email": ""}, "email"),
+        ({"email": "truus"}, "email"),
+        ({"role": "act_coordinator"}, "role"),
+    ],
+)
+def test_letting_in_says_which_field_is_wrong(family, saskia, truus, typed, field):
+    with pytest.raises(RuleBroken) as no:
+        let_in(saskia, family, truus, **typed)
+    assert no.value.field == field
+
+
+def test_the_coordinator_does_not_become_one_of_the_circle(family, saskia, truus, mirjam):
+    with pytest.raises(RuleBroken):
+        let_in(saskia, family, truus, email=mirjam.email)
+
+
+def test_only_who_decides_lets_in(family, noor, mirjam, cem, truus):
+    for user in (noor, mirjam, cem):
+        with pytest.raises(NotAllowed):
+            let_in(user, family, truus)
+        with pytest.raises(NotAllowed):
+            actions.end_access(acting(user), family, user_id=cem.pk)
+
+
+def test_the_family_reads_who_may_see_and_who_looked(family, saskia, mirjam, cem, truus, noor_child):
+    seats = queries.who_may_see(family)
+    assert [(seat.name, seat.role, seat.may_end) for seat in seats] == [
+        ("Saskia Verhulst", Role.COMMISSIONER, False),
+        ("Cem Verhulst", Role.MEMBER, True),
+        ("Mirjam Tolhuis", Role.COORDINATOR, True),
+    ]
+    reads = [(family.pk, "plan:plan", None, "see_plan")] * 3
+    audit.record_reads(acting(mirjam), reads)
+    link = LinkActor(link_id=new_id(), family_id=family.pk, own_person_id=truus.pk)
+    audit.record(link, audit.Act.ANSWER, noor_child)
+    audit.record(SystemActor("deliver"), audit.Act.SEND, family, on_behalf_of=truus.pk)
+
+    lines = queries.seen_lines(acting(saskia), family, by_link={link.ident: "Truus"}, persons={truus.pk: "Truus"})
+
+    assert [(line.who, line.times, line.for_whom) for line in lines] == [
+        ("het systeem zelf", 1, "Truus"),
+        ("Truus", 1, ""),
+        ("Mirjam Tolhuis", 3, ""),
+    ]
+    assert (lines[2].subject, lines[2].often, lines[1].often) == ("jullie plan", "3 keer", "")
+    assert queries.seen_lines(acting(saskia), family, own_only=True) == []
+
+
+def test_the_same_list_costs_the_same_for_many_lines(family, saskia, mirjam, django_assert_num_queries):
+    audit.record_reads(acting(mirjam), [(family.pk, "plan:plan", None, "see_plan")] * 50)
+    with django_assert_num_queries(2):
+        queries.seen_lines(acting(saskia), family)
+
+
+def test_what_somebody_is_in_a_family(family, saskia, noor, mirjam, cem):
+    assert queries.standing_of(acting(saskia), family).decides
+    assert queries.standing_of(acting(mirjam), family).coordinates
+    assert queries.standing_of(acting(cem), family).takes_part
+    assert queries.my_families(acting(mirjam)) == []
+    assert queries.my_families(acting(cem)) == [family]
+    assert queries.my_families(SystemActor("x")) == []
+    assert queries.own_persons(acting(cem), family)
+    assert queries.own_persons(SystemActor("x"), family) == frozenset()
