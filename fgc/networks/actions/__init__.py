@@ -1,0 +1,35 @@
+"""Everything that changes the circle."""
+
+from fgc.networks.actions.accounts import add_professional, link_account, this_is_me
+from fgc.networks.actions.contact import set_contact, take_back_links
+from fgc.networks.actions.leaving import leave_circle
+from fgc.networks.actions.persons import (
+    add_person,
+    add_person_by_line,
+    change_person,
+    choose_support_person,
+    invite_again,
+    make_contact_person,
+    mark_not_invited,
+    set_needs,
+)
+from fgc.networks.actions.ties import tie, untie
+
+__all__ = [
+    "add_person",
+    "add_person_by_line",
+    "add_professional",
+    "change_person",
+    "choose_support_person",
+    "invite_again",
+    "leave_circle",
+    "link_account",
+    "make_contact_person",
+    "mark_not_invited",
+    "set_contact",
+    "set_needs",
+    "take_back_links",
+    "this_is_me",
+    "tie",
+    "untie",
+]

@@ -1,0 +1,141 @@
+"""Which account is which person of the circle, and who is here for work."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from fgc import texts
+from fgc.access import grants
+from fgc.access.actors import Actor
+from fgc.access.can import Can
+from fgc.access.roles import OF_THE_CIRCLE, Role
+from fgc.accounts.models import User, Work
+from fgc.audit import record as audit
+from fgc.errors import NotAllowed, RuleBroken
+from fgc.families.models import Family
+from fgc.networks import rules
+from fgc.networks.actions.fields import mail_address
+from fgc.networks.actions.ground import hold_family, hold_person
+from fgc.networks.models import ContactCard, Person
+
+
+@transaction.atomic
+def this_is_me(actor: Actor, person: Person) -> Person:
+    """Somebody who draws the circle points at himself or herself in it.
+
+    Raises:
+        NotAllowed: the actor does not draw this circle, or is not of it.
+        RuleBroken: the actor is somebody in this circle already, or the person has an account already.
+    """
+    actor.must(Can.DRAW_CIRCLE, person)
+    assert actor.user is not None, "only an account draws a circle"
+    return link_account(actor, person, account=actor.user)
+
+
+@transaction.atomic
+def link_account(actor: Actor, person: Person, *, account: User) -> Person:
+    """Says which person of the circle an account is that the family let in already.
+
+    Raises:
+        NotAllowed: the actor does not draw this circle, or the account was not let in as one of the circle.
+        RuleBroken: account or person is linked to another already, or the person does not take part.
+    """
+    actor.must(Can.DRAW_CIRCLE, person)
+    person = hold_person(person)
+    if person.account_id == account.pk:
+        return person
+    rules.must_be_mapped(person.standing)
+    rules.must_be_of_the_circle(person.role)
+    here = grants.standing(account.pk, person.family_id)
+    if not here.roles & OF_THE_CIRCLE or here.roles & {Role.COORDINATOR, Role.OUTSIDE}:
+        raise NotAllowed
+    if person.account_id or here.persons - {person.pk} or _is_somebody(account, person.family):
+        raise RuleBroken(_("This has been said already: one account is one person."), code="twice")
+    person.account = account
+    person.save(update_fields=["account"])
+    grants.name_person(person.family_id, account.pk, person.pk)
+    audit.record(actor, audit.Act.CHANGE, person)
+    return person
+
+
+def _is_somebody(account: User, family: Family) -> bool:
+    return Person.objects.filter(family=family, account=account).exists()
+
+
+@transaction.atomic
+def add_professional(
+    actor: Actor,
+    family: Family,
+    *,
+    call_name: str,
+    function: str,
+    email: str,
+    employer: str = "",
+    has_legal_task: bool = False,
+) -> Person:
+    """Somebody who is here for work: may hand in information and read what is released, and sees nothing else.
+
+    Args:
+        function: "attendance officer"; stands above his or her words.
+        email: where the code to log in goes.
+        has_legal_task: the law gives this person a task for the child, so that he or she may set bottom lines.
+
+    Returns:
+        The person, linked with an account for work.
+
+    Raises:
+        NotAllowed: the actor does not draw this circle.
+        RuleBroken: the family has ended, a word can't be kept, or this is somebody of the circle or its coordinator.
+    """
+    actor.must(Can.DRAW_CIRCLE, family)
+    family = hold_family(family.pk)
+    said = {
+        "call_name": texts.plain(call_name, field="call_name", most=80),
+        "function": texts.plain(function, field="function", most=120),
+        "employer": texts.plain(employer, field="employer", most=120, required=False),
+    }
+    address = mail_address(email, required=True)
+    account = _account_for_work(address, family, **said)
+    if grants.standing(account.pk, family.pk).roles or _is_somebody(account, family):
+        sentence = _("Somebody with this address is in this circle already.")
+        raise RuleBroken(sentence, code="twice", field="email")
+    person = _put_on_map(family, account, added_by=actor.user, has_legal_task=has_legal_task, **said)
+    audit.record(actor, audit.Act.CREATE, person)
+    return person
+
+
+def _put_on_map(family: Family, account: User, **said: Any) -> Person:
+    person = Person.objects.create(
+        family=family,
+        role=rules.CircleRole.PROFESSIONAL,
+        ring=rules.ring_for(rules.CircleRole.PROFESSIONAL),
+        side=rules.Side.OTHER,
+        account=account,
+        language=account.language,
+        **said,
+    )
+    ContactCard.objects.create(family=family, person=person, way=rules.Way.MAIL, email=account.email or "")
+    return person
+
+
+def _account_for_work(email: str, family: Family, *, call_name: str, function: str, employer: str) -> User:
+    """The account of this address; one that had no work here yet can from now on be asked as a professional."""
+    account = User.objects.with_email(email)
+    if account is None:
+        try:
+            with transaction.atomic():
+                return User.objects.open(
+                    name=call_name,
+                    email=email,
+                    work=Work.PROFESSIONAL,
+                    language=family.language,
+                    function=function,
+                    employer=employer,
+                )
+        except IntegrityError:  # another family added the same address a moment ago
+            account = User.objects.get(email=email)
+    if account.work == Work.NONE:
+        account.work = Work.PROFESSIONAL
+        account.save(update_fields=["work"])
+    return account

@@ -1,0 +1,55 @@
+"""How somebody is reached, and taking back the ways in."""
+
+from typing import Unpack
+
+from django.db import transaction
+
+from fgc.access.actors import Actor
+from fgc.access.can import Can
+from fgc.audit import record as audit
+from fgc.networks import links, rules
+from fgc.networks.actions.fields import CardWords, card_values
+from fgc.networks.actions.ground import hold_person
+from fgc.networks.models import ContactCard, Person
+
+
+@transaction.atomic
+def set_contact(actor: Actor, person: Person, **said: Unpack[CardWords]) -> ContactCard:
+    """How this person wants to be reached. What is not said stays; "no address" empties the one that was kept.
+
+    Args:
+        said: see `CardWords`.
+
+    Raises:
+        NotAllowed: it is not the actor's own card, and the actor does not coordinate.
+        RuleBroken: the family has ended, the person left, or the way that was chosen can't work.
+    """
+    actor.must(Can.CHANGE_OWN_CONTACT, person)
+    person = hold_person(person)
+    rules.must_take_part(person.standing)
+    card, _created = ContactCard.objects.get_or_create(person=person, defaults={"family": person.family})
+    values = card_values(said)
+    if values.get("keep_no_address") and "address" not in values:
+        values["address"] = ""
+    for field, value in values.items():
+        setattr(card, field, value)
+    rules.must_be_reachable(card.way, email=card.email, phone=str(card.phone or ""))
+    rules.must_keep_no_address(keep_no_address=card.keep_no_address, address=card.address)
+    card.save(update_fields=[*values])
+    on_behalf = person.pk if actor.stands_in_for(person) else None
+    audit.record(actor, audit.Act.CHANGE, card, on_behalf_of=on_behalf)
+    return card
+
+
+@transaction.atomic
+def take_back_links(actor: Actor, person: Person) -> int:
+    """Every link and every letter of this person stops working, also the page that is open now; returns how many.
+
+    Raises:
+        NotAllowed: the actor does not draw this circle.
+    """
+    actor.must(Can.DRAW_CIRCLE, person)
+    person = hold_person(person, must_be_open=False)
+    count = links.revoke_all(person.family_id, person=person)
+    audit.record(actor, audit.Act.TAKE_BACK, person)
+    return count

@@ -1,0 +1,124 @@
+"""What may be said of a person and of a contact card, checked value by value."""
+
+from typing import Any, TypedDict
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+
+from fgc import texts
+from fgc.errors import RuleBroken
+from fgc.networks import rules
+
+
+class PersonWords(TypedDict, total=False):
+    """How a person is known in the circle."""
+
+    call_name: str
+    tie_label: str
+    role: str
+    side: str
+    ring: str
+    life_stage: str
+    language: str
+
+
+class CardWords(TypedDict, total=False):
+    """How a person is reached."""
+
+    way: str
+    email: str
+    phone: str
+    address: str
+    keep_no_address: bool
+    no_messages: bool
+    safe_hours: str
+
+
+class NewPerson(PersonWords, CardWords, total=False):
+    """Everything that may be said at once of somebody new; only the name must be."""
+
+
+CHOICES: dict[str, type[TextChoices]] = {
+    "role": rules.CircleRole,
+    "side": rules.Side,
+    "ring": rules.Ring,
+    "life_stage": rules.LifeStage,
+    "language": rules.Language,
+}
+CARD_TEXTS = {"address": texts.LINE, "safe_hours": 120}
+CARD_SWITCHES = ("keep_no_address", "no_messages")
+
+
+def person_values(said: PersonWords | NewPerson) -> dict[str, Any]:
+    """The words about a person as they may be stored; what was not said is left out.
+
+    Raises:
+        RuleBroken: a name is missing or too long, or an answer is not one of those that there are.
+    """
+    given: dict[str, Any] = dict(said)
+    values: dict[str, Any] = {}
+    if "call_name" in given:
+        values["call_name"] = " ".join(texts.plain(given["call_name"], field="call_name", most=80).split())
+    if "tie_label" in given:
+        values["tie_label"] = texts.plain(given["tie_label"], field="tie_label", most=80, required=False)
+    for field, choices in CHOICES.items():
+        if field in given:
+            values[field] = rules.chosen(choices, given[field], field=field)
+    return values
+
+
+def card_values(said: CardWords | NewPerson) -> dict[str, Any]:
+    """The words on a contact card as they may be stored; what was not said is left out.
+
+    Raises:
+        RuleBroken: an address or a number can't be one.
+    """
+    given: dict[str, Any] = dict(said)
+    values: dict[str, Any] = {field: bool(given[field]) for field in CARD_SWITCHES if field in given}
+    if "way" in given:
+        values["way"] = rules.chosen(rules.Way, given["way"], field="way")
+    if "email" in given:
+        values["email"] = mail_address(given["email"])
+    if "phone" in given:
+        values["phone"] = phone_number(str(given["phone"] or ""))
+    for field, most in CARD_TEXTS.items():
+        if field in given:
+            values[field] = texts.plain(given[field], field=field, most=most, required=False)
+    return values
+
+
+def mail_address(value: str, *, required: bool = False) -> str:
+    """An address for mail, or nothing.
+
+    Raises:
+        RuleBroken: it is not an address.
+    """
+    kept = texts.plain(value, field="email", most=254, required=required).lower()
+    if kept:
+        try:
+            validate_email(kept)
+        except ValidationError:
+            sentence = _("This is not an e-mail address. It looks like name@example.org.")
+            raise RuleBroken(sentence, code="not_an_address", field="email") from None
+    return kept
+
+
+def phone_number(value: str) -> str:
+    """A telephone number in its international form, or nothing.
+
+    Raises:
+        RuleBroken: it is not a number that can be called.
+    """
+    typed = value.strip()
+    if not typed:
+        return ""
+    try:
+        number = phonenumbers.parse(typed, "NL")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_possible_number(number):
+        raise RuleBroken(_("This is not a telephone number. Look at it again."), code="not_a_number", field="phone")
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

@@ -1,0 +1,66 @@
+"""Somebody does not take part any more."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone, translation
+
+from fgc.access import grants
+from fgc.access.actors import Actor
+from fgc.access.can import Can
+from fgc.audit import record as audit
+from fgc.networks import links, rules
+from fgc.networks.actions.ground import hold_person
+from fgc.networks.models import ContactCard, Person, Tie
+from fgc.outbox import queue
+
+
+@transaction.atomic
+def leave_circle(actor: Actor, person: Person, *, quietly: bool = False, erase: bool = False) -> Person:
+    """This person stops taking part: messages, links, rights and the contact card end at once.
+
+    What the person had promised is the plan's part (`fgc.plans.actions.leave`). Leaving twice changes nothing.
+
+    Args:
+        quietly: the others hear only that a task is free again.
+        erase: the name goes too; a word such as "a friend" takes its place.
+
+    Raises:
+        NotAllowed: it is not the actor's own taking part, and the actor does not coordinate.
+    """
+    actor.must(Can.LEAVE, person)
+    # Also after the end: whoever wants to be gone can go.
+    person = hold_person(person, must_be_open=False)
+    if person.standing == rules.Standing.LEFT and not erase:
+        return person
+    on_behalf = person.pk if actor.stands_in_for(person) else None
+    account = person.account
+    _step_out(person, quietly=quietly)
+    if erase:
+        _forget(person)
+    # Written while the actor still holds the role in which it was done.
+    audit.record(actor, audit.Act.ERASE if erase else audit.Act.END, person, on_behalf_of=on_behalf)
+    grants.end_of_person(person.family_id, person.pk)
+    links.revoke_all(person.family_id, person=person)
+    queue.cancel(person.family_id, reason="left", person_id=person.pk, user=account)
+    return person
+
+
+def _step_out(person: Person, *, quietly: bool) -> None:
+    person.standing, person.left_at = rules.Standing.LEFT, person.left_at or timezone.now()
+    person.left_quietly, person.is_contact_person = quietly or person.left_quietly, False
+    person.account, person.support_person = None, None
+    person.save()
+    Person.objects.filter(support_person=person).update(support_person=None)
+    # An empty card in the place of the old one: whoever still asks how to reach this person learns "not at all".
+    ContactCard.objects.filter(person=person).delete()
+    ContactCard.objects.create(family=person.family, person=person, no_messages=True)
+
+
+def _forget(person: Person) -> None:
+    with translation.override(person.family.language):
+        person.call_name = str(rules.FORGOTTEN.get(rules.CircleRole(person.role), rules.FORGOTTEN_OTHERWISE))
+    person.tie_label = person.needs_note = person.function = person.employer = ""
+    person.needs, person.life_stage = [], rules.LifeStage.UNKNOWN
+    person.child = None
+    person.save()
+    Tie.objects.filter(Q(a=person) | Q(b=person), family=person.family).delete()

@@ -1,0 +1,31 @@
+"""The one way in which a person of the circle is written to: a neutral message with a personal link."""
+
+from django.urls import reverse
+
+from fgc.access.actors import SystemActor
+from fgc.families.models import Family
+from fgc.networks import links, rules
+from fgc.networks.models import Person
+from fgc.outbox.letters import Letter, Skip, neutral
+from fgc.outbox.models import Channel, Message
+
+
+def to_person(message: Message) -> Letter | Skip:
+    """A neutral message with a personal link, made now; or the reason why it is no longer wanted.
+
+    Paper and calls have no text here: they come on the coordinator's list.
+    """
+    assert message.to_person_id, "this kind of message goes to a person"
+    assert message.family_id, "this kind of message is about a family"
+    person = Person.objects.select_related("card").filter(pk=message.to_person_id, family_id=message.family_id).first()
+    if person is None or person.standing == rules.Standing.LEFT:
+        return Skip("left")
+    if not Family.objects.open().filter(pk=message.family_id).exists():
+        return Skip("ended")
+    if message.channel != Channel.MAIL:
+        return Letter(to="", subject="", text="")
+    card = person.card
+    if card.no_messages or not card.email:
+        return Skip("no_messages")
+    token = links.open_for(SystemActor("deliver"), person, via=rules.Way.MAIL)
+    return neutral(to=card.email, language=person.language, path=reverse("links:open", args=[token]))

@@ -1,0 +1,133 @@
+"""Personal links: a way in for one person of the circle, without an account, to that person's own things only.
+
+The token is 256 random bits and is kept only as a hash; it is made at delivery and lives in the message alone. Opening
+a link changes nothing, since mail scanners open links too: the visit begins with a press on a button.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from fgc.access.actors import Actor, LinkActor
+from fgc.access.can import Can
+from fgc.audit import record as audit
+from fgc.families.rules import OPEN_STAGES
+from fgc.networks import guesses, rules
+from fgc.networks.models import AccessLink, Person
+
+KEY = "link"
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def open_for(actor: Actor, person: Person, *, via: str, lives: timedelta = rules.LINK_LIVES) -> str:
+    """Makes a link for this person and returns its token, which exists nowhere else."""
+    actor.must(Can.SEND_LINK, person)
+    token = secrets.token_urlsafe(32)
+    AccessLink.objects.create(
+        family_id=person.family_id,
+        person=person,
+        token_hash=_hash(token),
+        sent_via=via,
+        expires_at=timezone.now() + lives,
+    )
+    return token
+
+
+def code_for(actor: Actor, person: Person, *, lives: timedelta = rules.LINK_LIVES * 2) -> str:
+    """Makes a link for paper: a code of ten signs, shown once, for a letter; this person's earlier letters stop."""
+    actor.must(Can.SEND_LINK, person)
+    letters = AccessLink.objects.filter(person=person, sent_via=rules.Way.LETTER, revoked_at=None)
+    letters.update(revoked_at=timezone.now())
+    code = "".join(secrets.choice(rules.CODE_SIGNS) for _ in range(rules.CODE_LENGTH))
+    AccessLink.objects.create(
+        family_id=person.family_id,
+        person=person,
+        token_hash=_hash(secrets.token_urlsafe(32)),
+        code_hash=make_password(code),
+        code_hint=code[:4],
+        sent_via=rules.Way.LETTER,
+        expires_at=timezone.now() + lives,
+    )
+    audit.record(actor, audit.Act.SEND, person, ground=Can.SEND_LINK.value)
+    return code
+
+
+def exchange(token: str) -> AccessLink | None:
+    """The link of this token, if it works today; one use is counted."""
+    return _use(_alive().filter(token_hash=_hash(token)).first())
+
+
+def exchange_code(code: str, *, place: str) -> AccessLink | None:
+    """The link of this code from a letter, if it works today; spaces, dashes and small letters do not matter.
+
+    Args:
+        place: where the try comes from, see `guesses.count_try`.
+
+    Raises:
+        RuleBroken: too many codes were tried.
+    """
+    guesses.count_try(place)
+    signs = "".join(sign for sign in code.upper() if sign.isalnum())
+    if len(signs) != rules.CODE_LENGTH:
+        return None
+    links = list(_alive().filter(code_hint=signs[:4]))
+    for link in links:
+        if check_password(signs, link.code_hash):
+            return _use(link)
+    if not links:
+        # As slow as a wrong code whose beginning exists, so that the clock tells nothing.
+        make_password(signs)
+    return None
+
+
+def _alive() -> QuerySet[AccessLink]:
+    """Links that may work: not taken back, of a family that goes on and a person who takes part."""
+    rows = AccessLink.objects.select_related("person", "family").filter(revoked_at=None)
+    return rows.filter(family__stage__in=OPEN_STAGES).exclude(person__standing=rules.Standing.LEFT)
+
+
+def _use(link: AccessLink | None) -> AccessLink | None:
+    if link is None or not rules.link_works(now=timezone.now(), expires_at=link.expires_at, revoked_at=link.revoked_at):
+        return None
+    AccessLink.objects.filter(pk=link.pk).update(uses=F("uses") + 1, first_used_at=link.first_used_at or timezone.now())
+    return link
+
+
+def remember(session: SessionBase, link: AccessLink) -> None:
+    """Begins the visit: from here on the browser knows the link by its id, and the token is gone."""
+    session.cycle_key()
+    session[KEY] = {"id": str(link.pk), "at": timezone.now().isoformat()}
+
+
+def forget(session: SessionBase) -> None:
+    """Ends the visit."""
+    session.pop(KEY, None)
+
+
+def actor_of(session: SessionBase) -> tuple[Actor, Person] | None:
+    """Who visits by a link, and as whom; None when the link stopped working or nothing was pressed for too long."""
+    kept: dict[str, Any] | None = session.get(KEY)
+    if not kept or timezone.now() - datetime.fromisoformat(kept["at"]) > rules.LINK_SESSION:
+        return None
+    link = _alive().filter(pk=kept["id"]).first()
+    if link is None or not rules.link_works(now=timezone.now(), expires_at=link.expires_at, revoked_at=link.revoked_at):
+        return None
+    session[KEY] = {"id": kept["id"], "at": timezone.now().isoformat()}
+    return LinkActor(link_id=link.pk, family_id=link.family_id, own_person_id=link.person_id), link.person
+
+
+def revoke_all(family_id: Any, *, person: Person | None = None) -> int:
+    """Ends every link of the family, or of one person, at once; returns how many."""
+    alive = AccessLink.objects.filter(family_id=family_id, revoked_at=None)
+    if person:
+        alive = alive.filter(person=person)
+    return alive.update(revoked_at=timezone.now())

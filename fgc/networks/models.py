@@ -1,0 +1,142 @@
+"""The circle: persons, their contact cards, the ties between them, and the links by which they come in."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from phonenumber_field.modelfields import PhoneNumberField
+
+from fgc.accounts.models import User
+from fgc.families.models import Child, FamilyRow
+from fgc.networks import rules
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Questions about the circle."""
+
+    def of_the_circle(self) -> "PersonQuerySet":
+        """Family, friends, neighbours: everybody who may be in private time."""
+        return self.exclude(role__in=rules.OUTSIDERS)
+
+    def taking_part(self) -> "PersonQuerySet":
+        """Who has not left."""
+        return self.exclude(standing=rules.Standing.LEFT)
+
+    def invitable(self) -> "PersonQuerySet":
+        """Who may be asked to come."""
+        return self.filter(standing=rules.Standing.MAPPED)
+
+
+class Person(FamilyRow):
+    """A person around the family: of the circle, or here for work."""
+
+    call_name = models.CharField(max_length=80)
+    # What the family calls the tie: "oma", "de buurvrouw".
+    tie_label = models.CharField(max_length=80, blank=True)
+    role = models.CharField(max_length=20, choices=rules.CircleRole.choices, default=rules.CircleRole.OTHER_FAMILY)
+    side = models.CharField(max_length=8, choices=rules.Side.choices, default=rules.Side.BOTH)
+    life_stage = models.CharField(max_length=8, choices=rules.LifeStage.choices, default=rules.LifeStage.UNKNOWN)
+    ring = models.CharField(max_length=1, choices=rules.Ring.choices, default=rules.Ring.CLOSE)
+    language = models.CharField(max_length=8, choices=rules.Language.choices, default=rules.Language.DUTCH)
+    needs = ArrayField(models.CharField(max_length=16, choices=rules.Need.choices), default=list, blank=True)
+    needs_note = models.CharField(max_length=280, blank=True)
+    standing = models.CharField(max_length=12, choices=rules.Standing.choices, default=rules.Standing.MAPPED)
+    left_at = models.DateTimeField(null=True, blank=True)
+    # Somebody who leaves may want only "a task is free again", without the name.
+    left_quietly = models.BooleanField(default=False)
+    is_contact_person = models.BooleanField(default=False)
+    added_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    # The account of this person, if there is one.
+    account = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    child = models.ForeignKey(Child, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    support_person = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # For who is here for work: "attendance officer", "Gemeente Zilverdam"; whether the law gives a task for this child.
+    function = models.CharField(max_length=120, blank=True)
+    employer = models.CharField(max_length=120, blank=True)
+    has_legal_task = models.BooleanField(default=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_contact_person", fields=["family"], condition=Q(is_contact_person=True)),
+            models.UniqueConstraint(
+                name="account_is_one_person_per_family",
+                fields=["family", "account"],
+                condition=Q(account__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="left_has_a_date", condition=Q(standing="left", left_at__isnull=False) | ~Q(standing="left")
+            ),
+        ]
+
+    @property
+    def person_id(self) -> object:
+        """A person owns himself or herself."""
+        return self.pk
+
+    @property
+    def named_user_id(self) -> object:
+        """Who is here for work is named by the account; the circle is known by its grants."""
+        return self.account_id if self.is_outsider else None
+
+    @property
+    def is_outsider(self) -> bool:
+        """Here for work: never in private time, and in no list of the circle."""
+        return self.role in rules.OUTSIDERS
+
+    @property
+    def needs_words(self) -> list[str]:
+        """What this person needs, in words."""
+        return [str(rules.Need(need).label) for need in self.needs]
+
+
+class ContactCard(FamilyRow):
+    """How somebody is reached. Read by the coordinator and the owner, and by nobody else in the circle."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="card")
+    way = models.CharField(max_length=8, choices=rules.Way.choices, default=rules.Way.NONE)
+    email = models.EmailField(blank=True)
+    phone = PhoneNumberField(blank=True)
+    address = models.TextField(max_length=280, blank=True)
+    # The person asked us not to keep the address at all.
+    keep_no_address = models.BooleanField(default=False)
+    # "No messages at all, call me": beats everything that is planned.
+    no_messages = models.BooleanField(default=False)
+    safe_hours = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="no_address_means_none", condition=Q(keep_no_address=False) | Q(address="")),
+            models.CheckConstraint(name="mail_needs_an_address", condition=~Q(way="mail") | ~Q(email="")),
+        ]
+
+
+class Tie(FamilyRow):
+    """How two persons of the circle are with each other, as the family draws it."""
+
+    a = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties_from")
+    b = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties_to")
+    kin = models.CharField(max_length=16, choices=rules.Kin.choices, default=rules.Kin.OTHER)
+    bond = models.CharField(max_length=12, choices=rules.Bond.choices, default=rules.Bond.ORDINARY)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="tie_once", fields=["family", "a", "b", "kin"]),
+            models.CheckConstraint(name="tie_has_two_ends", condition=~Q(a=F("b"))),
+        ]
+
+
+class AccessLink(FamilyRow):
+    """A personal way in without an account. Only the hash of the token is kept; the token is in the message alone."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    # The same way in as ten signs on paper; kept as a slow hash, since ten signs can be guessed.
+    code_hash = models.CharField(max_length=200, blank=True)
+    # A short, meaningless first part of the code, by which the row is found.
+    code_hint = models.CharField(max_length=4, blank=True, db_index=True)
+    sent_via = models.CharField(max_length=8, choices=rules.Way.choices)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    first_used_at = models.DateTimeField(null=True, blank=True)
+    uses = models.PositiveIntegerField(default=0)

@@ -1,0 +1,225 @@
+"""Named reads of the circle."""
+
+import uuid
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from fgc.access import grants
+from fgc.access.actors import Actor, UserActor
+from fgc.access.can import Can
+from fgc.access.roles import OF_THE_CIRCLE
+from fgc.accounts.models import User
+from fgc.families.models import Family
+from fgc.networks import drawing, rules
+from fgc.networks.models import AccessLink, ContactCard, Person, Tie
+from fgc.outbox import queue
+from fgc.outbox.models import Message
+from fgc.outbox.queue import Channel
+
+CHANNELS = {rules.Way.MAIL: Channel.MAIL, rules.Way.LETTER: Channel.PAPER}
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something that one person of the circle is asked now; the pages know where it is answered."""
+
+    kind: str
+    subject_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class Circle:
+    """The map of one family: its own people, who is not invited, who is here for work, and the ties."""
+
+    people: list[Person]
+    not_invited: list[Person]
+    outsiders: list[Person]
+    ties: list[Tie]
+
+    @property
+    def is_small(self) -> bool:
+        """Few people, or one: then the page thinks along about who else there is."""
+        return len(self.people) < rules.SMALL_CIRCLE
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The drawing of a circle: the paper, and everybody on his or her spot."""
+
+    paper: drawing.Drawing
+    people: list[tuple[Person, drawing.Spot]]
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """Something that the coordinator does by hand: print a letter, or call or visit somebody."""
+
+    message: Message
+    person: Person
+    is_paper: bool
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many people of a family there are, and whom nobody can reach yet."""
+
+    people: int = 0
+    unreached: list[Person] = field(default_factory=list)
+
+
+def channel_for(person: Person) -> Channel:
+    """How messages to this person go out; who wants no messages is called."""
+    if person.card.no_messages:
+        return Channel.CALL
+    return CHANNELS.get(rules.Way(person.card.way), Channel.CALL)
+
+
+def circle_of(family: Family) -> list[Person]:
+    """The family's own people who take part, nearest first, with their contact cards (one query)."""
+    rows = Person.objects.filter(family=family).of_the_circle().invitable()
+    return list(rows.select_related("card").order_by("ring", "created_at", "pk"))
+
+
+def people_of(family: Family) -> list[Person]:
+    """Everybody who takes part: the circle, and then who is here for work (one query)."""
+    rows = Person.objects.filter(family=family).invitable().select_related("card", "account")
+    return sorted(rows.order_by("ring", "created_at", "pk"), key=lambda person: person.is_outsider)
+
+
+def map_of(family: Family) -> Circle:
+    """The map of the circle with its ties (two queries)."""
+    rows = list(Person.objects.filter(family=family).taking_part().order_by("ring", "created_at", "pk"))
+    by_id = {person.pk: person for person in rows}
+    ties = [
+        drawn
+        for drawn in Tie.objects.filter(family=family).order_by("created_at", "pk")
+        if drawn.a_id in by_id and drawn.b_id in by_id
+    ]
+    for drawn in ties:
+        drawn.a, drawn.b = by_id[drawn.a_id], by_id[drawn.b_id]
+    own = [person for person in rows if not person.is_outsider]
+    return Circle(
+        people=[person for person in own if person.standing == rules.Standing.MAPPED],
+        not_invited=[person for person in own if person.standing == rules.Standing.NOT_INVITED],
+        outsiders=[person for person in rows if person.is_outsider],
+        ties=ties,
+    )
+
+
+def drawing_of(circle: Circle) -> Drawn:
+    """Where everybody stands on paper."""
+    somebodies = [
+        drawing.Somebody(person.pk, person.ring, person.side, is_middle=person.role == rules.CircleRole.MAIN_PERSON)
+        for person in circle.people
+    ]
+    paper = drawing.draw(somebodies, [(drawn.a_id, drawn.b_id, drawn.bond) for drawn in circle.ties])
+    return Drawn(paper, [(person, paper.spots[person.pk]) for person in circle.people])
+
+
+def person_of(family: Family, person_id: uuid.UUID) -> Person | None:
+    """Somebody of this family; a person of another family is not found."""
+    rows = Person.objects.select_related("card", "support_person", "account")
+    return rows.filter(family=family, pk=person_id).first()
+
+
+def person_for(actor: Actor, family: Family, person_id: uuid.UUID) -> Person | None:
+    """Somebody of this family whom the actor may look at closely: anybody for who sees the circle, else oneself."""
+    person = person_of(family, person_id)
+    if person is None:
+        return None
+    may_look = actor.may(Can.SEE_CIRCLE, family) or actor.may(Can.SEE_CONTACT, person)
+    return person if may_look else None
+
+
+def ties_of(person: Person) -> list[Tie]:
+    """The ties of one person with those who take part (one query)."""
+    rows = Tie.objects.filter(Q(a=person) | Q(b=person), family=person.family_id)
+    rows = rows.exclude(Q(a__standing=rules.Standing.LEFT) | Q(b__standing=rules.Standing.LEFT))
+    return list(rows.select_related("a", "b").order_by("created_at", "pk"))
+
+
+def tie_of(family: Family, tie_id: uuid.UUID) -> Tie | None:
+    """A tie of this family."""
+    return Tie.objects.filter(family=family, pk=tie_id).first()
+
+
+def contact_person_of(family: Family) -> Person | None:
+    """Who keeps an eye on the plan for the family."""
+    return Person.objects.select_related("card", "account").filter(family=family, is_contact_person=True).first()
+
+
+def me_in(actor: Actor, family: Family) -> Person | None:
+    """The person of the circle whom the actor is in this family, if that was said."""
+    if not isinstance(actor, UserActor):
+        return None
+    return Person.objects.taking_part().filter(family=family, account=actor.account).first()
+
+
+def accounts_without_person(family: Family) -> list[User]:
+    """Who was let in as one of the circle, and of whom nobody has said yet which person it is (two queries)."""
+    known = set(Person.objects.filter(family=family, account__isnull=False).values_list("account_id", flat=True))
+    return [user for user in grants.holders(family.pk, *OF_THE_CIRCLE) if user.pk not in known]
+
+
+def reach_by_family(family_ids: list[uuid.UUID]) -> dict[uuid.UUID, Reach]:
+    """Per family its own people, and those whom nobody knows how to reach (one query, however many families)."""
+    rows = Person.objects.filter(family_id__in=family_ids).of_the_circle().invitable().select_related("card")
+    found: dict[uuid.UUID, list[Person]] = {family_id: [] for family_id in family_ids}
+    for person in rows.order_by("created_at", "pk"):
+        found[person.family_id].append(person)
+    return {
+        family_id: Reach(len(people), [person for person in people if _is_unreached(person)])
+        for family_id, people in found.items()
+    }
+
+
+def unreached_in(people: list[Person]) -> list[Person]:
+    """Those of these people (with cards) of whom no way to reach them is known; who logs in is reached there."""
+    return [person for person in people if _is_unreached(person)]
+
+
+def _is_unreached(person: Person) -> bool:
+    return person.card.way == rules.Way.NONE and person.account_id is None
+
+
+def by_hand(actor: Actor, family: Family | None = None) -> list[ByHand]:
+    """What waits for the coordinator's hand: letters to print, people to call; oldest first (three queries).
+
+    Args:
+        family: only of this family; None for every family that the actor coordinates now.
+    """
+    if not isinstance(actor, UserActor):
+        return []
+    families = Family.objects.on_which(actor.account, Can.SEND_LINK).open()
+    if family is not None:
+        families = families.filter(pk=family.pk)
+    messages = queue.by_hand_of(families.values("pk"))
+    rows = Person.objects.taking_part().filter(pk__in=[message.to_person_id for message in messages])
+    people = {person.pk: person for person in rows.select_related("card", "family")}
+    return [
+        ByHand(message, people[message.to_person_id], is_paper=message.channel == Channel.PAPER)
+        for message in messages
+        if message.to_person_id in people and people[message.to_person_id].family_id == message.family_id
+    ]
+
+
+def by_hand_item(actor: Actor, family: Family, message_id: uuid.UUID) -> ByHand | None:
+    """One thing of the list of this family."""
+    return next((item for item in by_hand(actor, family) if item.message.pk == message_id), None)
+
+
+def card_of(person: Person) -> ContactCard:
+    """The contact card of a person who was fetched without it."""
+    return ContactCard.objects.get(person=person)
+
+
+def names_of(family: Family) -> dict[uuid.UUID, str]:
+    """What the family calls each person, those who left too, for its own list of who did what (one query)."""
+    return dict(Person.objects.filter(family=family).values_list("pk", "call_name"))
+
+
+def names_by_link(family: Family) -> dict[str, str]:
+    """Who came in by which personal link, for the same list (one query)."""
+    rows = AccessLink.objects.filter(family=family).values_list("pk", "person__call_name")
+    return {str(pk): name for pk, name in rows}
