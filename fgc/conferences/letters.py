@@ -1,0 +1,78 @@
+"""The messages on the way to the day. All are the neutral one; who opens it finds what is asked behind the link."""
+
+from django.urls import reverse
+
+from fgc.conferences.models import Conference, DateReply, InformationSheet, Invitation
+from fgc.conferences.rules import BEFORE, Coming, Moment, Sent, occasion
+from fgc.families.letters import to_account
+from fgc.networks.letters import to_person
+from fgc.networks.models import Person
+from fgc.outbox.letters import Letter, Skip, called_off, letter
+from fgc.outbox.models import Kind, Message
+
+
+@letter(Kind.ASK_DATE)
+def ask_date(message: Message) -> Letter | Skip:
+    """Which moments would do? Only while a date is looked for, and while this person left a moment open."""
+    conference = Conference.objects.filter(pk=message.subject_id).first()
+    if conference is None or conference.moment != Moment.PLANNING:
+        return Skip("date_chosen")
+    assert message.to_person_id is not None, "this kind of message goes to a person of the circle"
+    said = DateReply.objects.filter(option__conference=conference, person_id=message.to_person_id).count()
+    if said >= conference.options.count():
+        return Skip("answered")
+    return to_person(message)
+
+
+@letter(Kind.DATE_CHOSEN)
+def date_chosen(message: Message) -> Letter | Skip:
+    """There is a date. Only for the date that counts now."""
+    conference = Conference.objects.filter(pk=message.subject_id, moment=Moment.DATED).first()
+    if conference is None or occasion(conference.starts_at) != message.occurrence:
+        return Skip("replaced")
+    return to_person(message)
+
+
+@letter(Kind.INVITATION)
+def invitation(message: Message) -> Letter | Skip:
+    """Will you come? Only while nobody answered for this person, and while there is a date."""
+    found = Invitation.objects.select_related("conference").filter(pk=message.subject_id).first()
+    if found is None or found.sent == Sent.CANCELLED or found.conference.moment != Moment.DATED:
+        return Skip("called_off")
+    if found.coming != Coming.NOT_ANSWERED:
+        return Skip("answered")
+    return to_person(message)
+
+
+@letter(Kind.CANCELLED)
+def cancelled(message: Message) -> Letter | Skip:
+    """The meeting is called off; said in the same neutral words as everything else."""
+    if not Conference.objects.filter(pk=message.subject_id, moment=Moment.CANCELLED).exists():
+        return Skip("replaced")
+    return to_person(message)
+
+
+@letter(Kind.STOPPED)
+def stopped(message: Message) -> Letter | Skip:
+    """The family stopped; who was to come need not."""
+    person = Person.objects.select_related("card").filter(pk=message.to_person_id).first()
+    if person is None or person.card.no_messages or not person.card.email:
+        return Skip("no_messages")
+    return called_off(to=person.card.email, language=person.language)
+
+
+@letter(Kind.ASK_INFORMATION)
+def ask_information(message: Message) -> Letter | Skip:
+    """A professional is asked for one page before the day."""
+    sheet = InformationSheet.objects.select_related("conference").filter(pk=message.subject_id).first()
+    if sheet is None or sheet.conference.moment not in BEFORE:
+        return Skip("too_late")
+    if sheet.handed_in_at:
+        return Skip("answered")
+    return to_account(message, reverse("conference:asked", args=[sheet.pk]))
+
+
+@letter(Kind.INFORMATION_CAME)
+def information_came(message: Message) -> Letter | Skip:
+    """There is something to read before the day."""
+    return to_account(message, reverse("conference:information", args=[message.family_id]))
