@@ -1,0 +1,50 @@
+"""What the family and its circle do with the plan: every change of it, by subject."""
+
+from fgc.plans.actions.agreements import (
+    add_line_to_running_plan,
+    change_draft_agreement,
+    record_agreement,
+    remove_agreement,
+)
+from fgc.plans.actions.amendments import (
+    answer_amendment,
+    answer_amendment_on_behalf,
+    propose_amendment,
+    withdraw_amendment,
+)
+from fgc.plans.actions.archive import finish, take_along
+from fgc.plans.actions.follow_up import plan_follow_up, report_progress
+from fgc.plans.actions.leave import leave
+from fgc.plans.actions.looks import hold_look, move_look, plan_look, schedule_looks
+from fgc.plans.actions.plan import approve_plan, begin_plan, judge_bottom_line
+from fgc.plans.actions.promises import confirm_commitment, confirm_on_behalf, take_it_myself, take_over
+from fgc.plans.actions.releases import release, revoke_release
+
+__all__ = [
+    "add_line_to_running_plan",
+    "answer_amendment",
+    "answer_amendment_on_behalf",
+    "approve_plan",
+    "begin_plan",
+    "change_draft_agreement",
+    "confirm_commitment",
+    "confirm_on_behalf",
+    "finish",
+    "hold_look",
+    "judge_bottom_line",
+    "leave",
+    "move_look",
+    "plan_follow_up",
+    "plan_look",
+    "propose_amendment",
+    "record_agreement",
+    "release",
+    "remove_agreement",
+    "report_progress",
+    "revoke_release",
+    "schedule_looks",
+    "take_along",
+    "take_it_myself",
+    "take_over",
+    "withdraw_amendment",
+]

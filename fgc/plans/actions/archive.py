@@ -1,0 +1,53 @@
+"""Taking everything along, and closing."""
+
+from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from fgc.access.actors import Actor
+from fgc.access.can import Can
+from fgc.audit import record as audit
+from fgc.errors import RuleBroken
+from fgc.families.actions import close_family
+from fgc.families.models import Family
+from fgc.plans import queries
+from fgc.plans.archive import zipped
+from fgc.plans.models import Plan
+from fgc.plans.rules import PlanState
+
+
+@transaction.atomic
+def take_along(actor: Actor, family: Family) -> bytes:
+    """Everything of the family that this actor may see, in one zip to keep; also after the end.
+
+    Returns:
+        The bytes of the zip: a page to read, the plan as a table, and everything for another program.
+
+    Raises:
+        NotAllowed: the actor did not give the commission.
+    """
+    actor.must(Can.TAKE_ALONG, family)
+    archive = queries.archive_of(actor, family)
+    audit.record(actor, audit.Act.TAKE_ALONG, family, ground=Can.TAKE_ALONG.value)
+    return zipped(family, archive, language=get_language() or family.language)
+
+
+@transaction.atomic
+def finish(actor: Actor, family: Family, *, ending: str = "") -> Family:
+    """The family says: it is enough. The plan is finished, and everybody else's way in ends.
+
+    Args:
+        ending: a plan from a meeting or without one; when left out it follows from how the plan came to be.
+
+    Raises:
+        NotAllowed: the actor did not give the commission.
+        RuleBroken: there is no plan (who has none stops instead), or the family ended already.
+    """
+    actor.must(Can.CLOSE, family)
+    plan = Plan.objects.select_for_update(of=("self",)).filter(family=family).first()
+    suggested = queries.suggested_ending(family)
+    if plan is None or suggested is None:
+        raise RuleBroken(_("There is no plan yet. You can stop instead."), code="wrong_moment")
+    plan.state = PlanState.FINISHED
+    plan.save(update_fields=["state"])
+    return close_family(actor, family, ending=ending or suggested)

@@ -1,0 +1,76 @@
+"""What the clock does with promises that are due, and what people say of how it goes."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from fgc import texts
+from fgc.access.actors import Actor
+from fgc.access.can import Can
+from fgc.families import rules as family_rules
+from fgc.families.models import Family
+from fgc.families.rules import OPEN_STAGES
+from fgc.outbox.models import Message
+from fgc.plans import rules
+from fgc.plans.actions._reports import write_report
+from fgc.plans.models import Commitment, Plan, ProgressReport
+from fgc.plans.queries import occasions
+
+BATCH = 200
+
+
+@transaction.atomic
+def plan_follow_up(actor: Actor) -> int:
+    """Puts in the outbox what follows today from the plans that run; asked again the same hour or day it adds nothing.
+
+    Returns:
+        How many messages are new.
+
+    Raises:
+        NotAllowed: the actor is not the clock.
+    """
+    actor.must(Can.KEEP_TIME)
+    return sum(_plan_batch(batch) for batch in _batches())
+
+
+def _batches() -> Iterator[list[tuple[uuid.UUID, uuid.UUID]]]:
+    """Plans that run, in pieces, so that the memory does not grow with the number of families."""
+    last = uuid.UUID(int=0)
+    running = Plan.objects.filter(state=rules.PlanState.RUNNING, family__stage__in=OPEN_STAGES).order_by("pk")
+    while piece := list(running.filter(pk__gt=last).values_list("pk", "family_id")[:BATCH]):
+        yield piece
+        last = piece[-1][0]
+
+
+def _plan_batch(piece: list[tuple[uuid.UUID, uuid.UUID]]) -> int:
+    batch = occasions.batch_of([plan for plan, _ in piece], [family for _, family in piece], now=timezone.now())
+    messages = occasions.messages_for(batch)
+    # The unique occasion in the database decides when two clocks do this at the same time.
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    return Message.objects.filter(pk__in=[message.pk for message in messages]).count()
+
+
+@transaction.atomic
+def report_progress(
+    actor: Actor, commitment: Commitment, *, runs: str, note: str = "", about_on: date | None = None
+) -> ProgressReport:
+    """How it goes with a promise, said by the person; or visibly on behalf of, by the coordinator.
+
+    Args:
+        about_on: the day about which it is said; today when left out.
+
+    Returns:
+        The report; a second one about the same day takes the place of the first.
+
+    Raises:
+        NotAllowed: it is not the actor's own promise, and the actor may not speak for this person.
+        RuleBroken: this is not an answer, the day lies ahead, or the promise does not count any more.
+    """
+    actor.must(Can.REPORT_ON_BEHALF if actor.stands_in_for(commitment) else Can.REPORT, commitment)
+    family = Family.objects.get(pk=commitment.family_id)
+    family_rules.must_be_open(family_rules.Stage(family.stage))
+    note = texts.plain(note, field="note", required=False)
+    return write_report(actor, commitment, runs=runs, note=note, about_on=about_on or timezone.localdate())

@@ -1,0 +1,72 @@
+"""Somebody does not take part any more: what that means for the plan."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from fgc.access import grants
+from fgc.access.actors import Actor
+from fgc.access.can import Can
+from fgc.access.roles import Role
+from fgc.audit import record as audit
+from fgc.families.models import Family
+from fgc.networks.actions import leave_circle
+from fgc.networks.models import Person
+from fgc.outbox import queue
+from fgc.plans.actions._turning import settle
+from fgc.plans.models import AmendmentConsent, Commitment, Plan, ProgressReport
+from fgc.plans.rules import AmendmentState, Promise
+
+
+@transaction.atomic
+def leave(actor: Actor, person: Person, *, quietly: bool = False, erase: bool = False) -> Person:
+    """This person stops: the promises are free again, nothing is sent any more, and the family is asked who takes over.
+
+    Works also after the end, and twice: whoever wants to be gone can go.
+
+    Args:
+        quietly: the others read only that a task is free again.
+        erase: the name and the own words go too.
+
+    Raises:
+        NotAllowed: it is not the actor's own taking part, and the actor does not coordinate.
+    """
+    actor.must(Can.LEAVE, person)
+    lapsed = _let_go(actor, person)
+    if erase:
+        Commitment.objects.filter(family_id=person.family_id, person=person).update(note="", spoken_in="")
+        ProgressReport.objects.filter(family_id=person.family_id, commitment__person=person).update(note="")
+    _drop_from_changes(actor, person)
+    person = leave_circle(actor, person, quietly=quietly, erase=erase)
+    if lapsed and Family.objects.open().filter(pk=person.family_id).exists():
+        for user in grants.holders(person.family_id, Role.COMMISSIONER):
+            queue.to_user(user, queue.Kind.TASK_FREE, person, occurrence=timezone.localdate().isoformat())
+    return person
+
+
+def _let_go(actor: Actor, person: Person) -> list[Commitment]:
+    """Written down before the person is gone: afterwards the actor may have no role here any more."""
+    rows = Commitment.objects.that_count().filter(family_id=person.family_id, person=person)
+    lapsed = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    on_behalf = person.pk if actor.stands_in_for(person) else None
+    for commitment in lapsed:
+        commitment.state = Promise.LAPSED
+        commitment.save(update_fields=["state"])
+        audit.record(actor, audit.Act.END, commitment, on_behalf_of=on_behalf)
+        queue.cancel(person.family_id, reason="left", subject_id=commitment.pk)
+    return lapsed
+
+
+def _drop_from_changes(actor: Actor, person: Person) -> None:
+    """A change waits for nobody who left; one that gave a task to this person is off."""
+    waiting = AmendmentConsent.objects.filter(
+        family_id=person.family_id, person=person, amendment__state=AmendmentState.PROPOSED
+    ).select_related("amendment__agreement__plan")
+    for consent in waiting.order_by("pk"):
+        change = consent.amendment
+        plan = Plan.objects.select_for_update(of=("self",)).get(pk=change.agreement.plan_id)
+        if change.new_person_id == person.pk:
+            consent.said_yes, consent.answered_at = False, timezone.now()
+            consent.save(update_fields=["said_yes", "answered_at"])
+        else:
+            consent.delete()
+        settle(actor, plan, change)

@@ -1,0 +1,104 @@
+"""The messages of follow-up; each asks at delivery whether it is still wanted."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from fgc.families.letters import to_account
+from fgc.networks.letters import to_person
+from fgc.networks.models import Person
+from fgc.outbox.letters import Letter, Skip, letter
+from fgc.outbox.models import Kind, Message
+from fgc.plans.models import Commitment, Look
+from fgc.plans.queries.follow_up import MADE, free_since
+from fgc.plans.queries.occasions import UNANSWERED
+from fgc.plans.rules import STALLS, PlanState, Promise
+
+
+def _promise(message: Message) -> Commitment | None:
+    """The promise that it is about, as long as its line is in a plan that runs."""
+    return Commitment.objects.filter(
+        pk=message.subject_id,
+        family=message.family,
+        agreement__dropped_in=None,
+        agreement__plan__state=PlanState.RUNNING,
+    ).first()
+
+
+@letter(Kind.REMIND_PROMISE)
+def remind_promise(message: Message) -> Letter | Skip:
+    """Tomorrow it is due; not for who does not do it any more."""
+    promise = _promise(message)
+    if promise is None or promise.state not in MADE:
+        return Skip("not_promised")
+    return to_person(message)
+
+
+@letter(Kind.ASK_PROGRESS)
+def ask_progress(message: Message) -> Letter | Skip:
+    """Did it work? Not for who said so already."""
+    promise = _promise(message)
+    if promise is None or promise.state not in MADE:
+        return Skip("not_promised")
+    if promise.reports.filter(about_on__gte=message.occurrence).exists():
+        return Skip("answered")
+    return to_person(message)
+
+
+@letter(Kind.REMIND_ANSWER)
+def remind_answer(message: Message) -> Letter | Skip:
+    """Once more: do you want to do this? Not for who answered."""
+    promise = _promise(message)
+    if promise is None or promise.state != Promise.ASKED:
+        return Skip("answered")
+    return to_person(message)
+
+
+@letter(Kind.STALLED)
+def stalled(message: Message) -> Letter | Skip:
+    """To the contact person: something does not run, or nobody answered; not when that changed since."""
+    promise = _promise(message)
+    if promise is None:
+        return Skip("not_promised")
+    if message.occurrence.startswith(UNANSWERED):
+        if promise.state != Promise.ASKED:
+            return Skip("answered")
+    elif promise.last_run not in STALLS or promise.state in {Promise.LAPSED, Promise.DECLINED}:
+        return Skip("runs_again")
+    return _to_family(message)
+
+
+@letter(Kind.FOUR_WEEK_CALL)
+def four_week_call(message: Message) -> Letter | Skip:
+    """To the coordinator: today is the day to call; not when it was done or moved."""
+    if _look(message) is None:
+        return Skip("moved")
+    return to_account(message, reverse("follow_up:call", args=[message.family_id]))
+
+
+@letter(Kind.REVIEW_COMING)
+def review_coming(message: Message) -> Letter | Skip:
+    """In a week you look back; not when it was held or moved."""
+    look = _look(message)
+    if look is None or look.due_on < timezone.localdate():
+        return Skip("moved")
+    return _to_family(message)
+
+
+@letter(Kind.TASK_FREE)
+def task_free(message: Message) -> Letter | Skip:
+    """A task is free again; not when somebody took it over, or all of them were dropped."""
+    person = Person.objects.filter(pk=message.subject_id, family=message.family).first()
+    if person is None or not free_since(person):
+        return Skip("taken_over")
+    return to_account(message, reverse("follow_up:follow_up", args=[message.family_id]))
+
+
+def _look(message: Message) -> Look | None:
+    looks = Look.objects.filter(pk=message.subject_id, family=message.family, held_on=None)
+    return looks.filter(due_on=message.occurrence).first()
+
+
+def _to_family(message: Message) -> Letter | Skip:
+    if message.to_person_id:
+        return to_person(message)
+    return to_account(message, reverse("follow_up:follow_up", args=[message.family_id]))

@@ -1,0 +1,74 @@
+"""Paper: a released summary as PDF, tagged so that a screen reader can read it. Made from the frozen row alone."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typst
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from fgc.plans.models import Release
+from fgc.plans.queries import in_words
+
+if TYPE_CHECKING:
+    from typst import PDFStandard
+
+TEMPLATES = Path(__file__).resolve().parent / "templates" / "plans" / "pdf"
+
+
+def release_pdf(release: Release, *, language: str) -> bytes:
+    """The frozen copy on paper: who let whom read it, for what, until when; the reader's name lies over every page.
+
+    Args:
+        language: of the words around the family's own; those stay as they are.
+
+    Returns:
+        The bytes; the same row gives the same bytes.
+    """
+    with translation.override(language):
+        paper = _paper(release, language)
+    return _compiled("release.typ", paper, made_at=release.released_at)
+
+
+def _paper(release: Release, language: str) -> dict[str, Any]:
+    released_on = date_format(timezone.localdate(release.released_at), "j F Y")
+    reader = ", ".join(filter(None, [release.recipient_name, release.recipient_function, release.recipient_employer]))
+    return {
+        "language": language,
+        "title": _("Summary of a family's own plan"),
+        "watermark": f"{release.recipient_name} · {released_on}",
+        "footer": _("Only for %(reader)s · %(day)s") % {"reader": release.recipient_name, "day": released_on},
+        "about": [
+            [_("For"), reader],
+            [_("What for"), release.purpose],
+            [_("Released on"), released_on],
+            [_("To be read until"), date_format(release.until, "j F Y")],
+            [_("Version of the plan"), str(release.version)],
+        ],
+        "sections": [asdict(section) for section in in_words(release.content)],
+        "closing": _("The words are the family's own. Something unclear, or no longer right? Ask the family."),
+    }
+
+
+def _compiled(template: str, paper: dict[str, Any], *, made_at: datetime) -> bytes:
+    """The strict standard for readers; where somebody typed a sign that our letters lack, tags without the standard."""
+    try:
+        return _pdf(template, paper, ["ua-1"], made_at)
+    except typst.TypstError:
+        return _pdf(template, paper, [], made_at)
+
+
+def _pdf(template: str, paper: dict[str, Any], standards: "list[PDFStandard]", made_at: datetime) -> bytes:
+    return typst.compile(
+        str(TEMPLATES / template),
+        root=str(TEMPLATES),
+        sys_inputs={"paper": json.dumps(paper)},
+        # Only the letters that come with typst, so that the same row is the same paper on every machine.
+        ignore_system_fonts=True,
+        pdf_standards=standards,
+        timestamp=int(made_at.timestamp()),
+    )

@@ -1,0 +1,269 @@
+"""Named reads of follow-up: which promises run, what is due, what is asked now. Words of growth, never a score."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from fgc.access.actors import Actor
+from fgc.access.can import Can
+from fgc.accounts.models import User
+from fgc.errors import NotAllowed
+from fgc.families.models import Family
+from fgc.networks.models import Person
+from fgc.networks.queries import Question
+from fgc.plans import rhythm
+from fgc.plans.models import Agreement, Commitment, Look, Plan, ProgressReport, Wording
+from fgc.plans.queries.plan import free_tasks
+from fgc.plans.queries.promises import words_now
+from fgc.plans.rules import STALLS, PlanState, Promise, Runs
+from fgc.plans.rules import Look as LookKind
+
+MADE = (Promise.CONFIRMED, Promise.LESS)
+GOES = {
+    "": _("Nobody has said yet how it goes."),
+    Runs.RUNS: _("It runs."),
+    Runs.PARTLY: _("It is starting to run."),
+    Runs.NOT: _("Not yet."),
+    Runs.CHANGED: _("It goes differently now."),
+    Runs.DONE: _("It is finished."),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One promise as it goes now."""
+
+    commitment: Commitment
+    text: str
+    next_due: date | None
+    is_asked: bool
+
+    @property
+    def stalls(self) -> bool:
+        """Somebody said that it does not run."""
+        return self.commitment.last_run in STALLS and self.commitment.state != Promise.FINISHED
+
+    @property
+    def last_note(self) -> str:
+        """What the person said of it last, in own words."""
+        told: list[ProgressReport] = self.commitment.told  # type: ignore[attr-defined]  # rows_of sets it
+        return told[-1].note if told else ""
+
+    @property
+    def goes(self) -> str:
+        """How it goes, in words of growth."""
+        runs = Runs.DONE if self.commitment.state == Promise.FINISHED else self.commitment.last_run
+        return str(GOES[runs])
+
+
+@dataclass(frozen=True)
+class Free:
+    """An agreement that nobody does now, while somebody should."""
+
+    agreement: Agreement
+    text: str
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What follows on a family's plan: the promises, the tasks that are free, and the looks back."""
+
+    plan: Plan
+    lines: list[Line]
+    free: list[Free]
+    looks: list[Look]
+
+    @property
+    def next_look(self) -> Look | None:
+        """The first moment of looking back that was not held yet; the coordinator's call is not the family's own."""
+        return next((look for look in self.looks if look.held_on is None and look.look != LookKind.CALL), None)
+
+    @property
+    def stalled(self) -> list[Line]:
+        """The promises that do not run."""
+        return [line for line in self.lines if line.stalls]
+
+
+def said_words() -> "Prefetch[str]":
+    """The words of an agreement that count, the newest last; what is only proposed is not among them."""
+    words = Wording.objects.filter(version__isnull=False).order_by("version")
+    return Prefetch("agreement__wordings", words, to_attr="said")
+
+
+def promises_that_run(plans: "Iterable[uuid.UUID] | models.QuerySet[Plan]") -> list[Commitment]:
+    """Every promise of these plans that still counts, with its words, person and reports (three queries)."""
+    reports = ProgressReport.objects.order_by("about_on", "reported_at")
+    return list(
+        Commitment.objects.that_count()
+        .filter(agreement__plan__in=plans, agreement__dropped_in=None, agreement__plan__state=PlanState.RUNNING)
+        .select_related("agreement__plan__family", "person__card")
+        .prefetch_related(said_words(), Prefetch("reports", reports, to_attr="told"))
+        .order_by("agreement__number", "created_at", "pk")
+    )
+
+
+def words_of(commitment: Commitment) -> Wording:
+    """The words that count for a promise that came from one of the reads of this module."""
+    words: Wording = commitment.agreement.said[-1]  # type: ignore[attr-defined]  # said_words sets it
+    return words
+
+
+def pace_of(commitment: Commitment) -> rhythm.Pace:
+    """How often this promise returns."""
+    words = words_of(commitment)
+    approved_on = timezone.localdate(commitment.answered_at or commitment.created_at)
+    return rhythm.pace_of(words.repeats, words.starts_on, words.ends_on, approved_on=approved_on)
+
+
+def asked_of(commitment: Commitment, *, today: date) -> date | None:
+    """The due day about which this person is asked today how it went, unless it was answered."""
+    if commitment.state not in MADE:
+        return None
+    about_on = rhythm.asked_about(pace_of(commitment), today=today)
+    told: list[ProgressReport] = commitment.told  # type: ignore[attr-defined]  # promises_that_run sets it
+    is_answered = about_on is not None and any(report.about_on >= about_on for report in told)
+    return None if is_answered else about_on
+
+
+def open_progress(person: Person) -> list[Question]:
+    """The promises of this person about which is asked today how it goes."""
+    today, plans = timezone.localdate(), Plan.objects.filter(family_id=person.family_id)
+    own = [one for one in promises_that_run(plans) if one.person_id == person.pk]
+    return [Question("progress", one.pk) for one in own if asked_of(one, today=today)]
+
+
+def running_plan_of(family: Family) -> Plan | None:
+    """The family's plan, from the moment they said yes to it."""
+    return Plan.objects.filter(family=family).exclude(state=PlanState.DRAFT).exclude(version=0).first()
+
+
+def follow_up_of(family: Family) -> FollowUp | None:
+    """How it goes with the plan of this family; None while there is no plan."""
+    plan = running_plan_of(family)
+    if plan is None:
+        return None
+    rows = rows_of({"agreement__plan": plan})
+    return FollowUp(plan, lines_from(rows), _free(plan), looks_of(plan))
+
+
+def rows_of(which: dict[str, object]) -> list[Commitment]:
+    """The promises that count or are finished, in plans that run, with words and reports (three queries)."""
+    reports = ProgressReport.objects.order_by("about_on", "reported_at")
+    return list(
+        Commitment.objects.filter(**which, agreement__dropped_in=None, agreement__plan__version__gt=0)
+        .filter(state__in=[*MADE, Promise.ASKED, Promise.FINISHED])
+        .select_related("agreement__plan", "person", "family", "on_behalf_by")
+        .prefetch_related(said_words(), Prefetch("reports", reports, to_attr="told"))
+        .order_by("agreement__number", "created_at", "pk")
+    )
+
+
+def lines_from(rows: Iterable[Commitment]) -> list[Line]:
+    """Promises as they go today."""
+    return [_line(row, timezone.localdate()) for row in rows]
+
+
+def _line(row: Commitment, today: date) -> Line:
+    due = rhythm.next_due(pace_of(row), today=today)
+    return Line(row, words_of(row).text, due, is_asked=asked_of(row, today=today) is not None)
+
+
+def _free(plan: Plan) -> list[Free]:
+    lines = [line for line in free_tasks(plan) if Promise.FINISHED not in {one.state for one in line.commitments.all()}]
+    return [Free(line, words_now(line).text) for line in lines]
+
+
+def looks_of(plan: Plan) -> list[Look]:
+    """The moments of looking back of this plan, in order of their day."""
+    return list(Look.objects.filter(plan=plan).order_by("due_on", "pk"))
+
+
+def look_of(family: Family, look_id: uuid.UUID) -> Look:
+    """One moment of looking back of this family.
+
+    Raises:
+        NotAllowed: this family has no such moment.
+    """
+    look = Look.objects.select_related("plan__family").filter(family=family, pk=look_id).first()
+    if look is None:
+        raise NotAllowed(Can.REVIEW)
+    return look
+
+
+def due_calls(user: User) -> list[Look]:
+    """The calls after four weeks that this coordinator can make now, oldest first, for all families at once."""
+    families = Family.objects.on_which(user, Can.REPORT_ON_BEHALF).open()
+    return list(
+        Look.objects.filter(family__in=families, look=LookKind.CALL, held_on=None, due_on__lte=timezone.localdate())
+        .select_related("family", "plan")
+        .order_by("due_on", "pk")
+    )
+
+
+def call_of(family: Family) -> Look | None:
+    """The call after four weeks of this family that was not made yet."""
+    looks = Look.objects.filter(family=family, look=LookKind.CALL, held_on=None).select_related("plan__family")
+    return looks.order_by("due_on").first()
+
+
+def stalled_in(family_ids: "Iterable[uuid.UUID] | models.QuerySet[Family]") -> Iterator[tuple[uuid.UUID, int]]:
+    """For the desk: in which of these families how many promises do not run; families without any are left out."""
+    rows = (
+        Commitment.objects.that_count()
+        .filter(family__in=family_ids, last_run__in=STALLS, agreement__dropped_in=None)
+        .values("family")
+        .annotate(many=models.Count("pk"))
+        .order_by("family")
+    )
+    return ((row["family"], row["many"]) for row in rows)
+
+
+def promise_to_report(family_id: uuid.UUID, commitment_id: uuid.UUID, person: Person | None = None) -> Line:
+    """One promise of this family, or of this one person of it; the action asks who may say how it goes.
+
+    Raises:
+        NotAllowed: there is no such promise.
+    """
+    which: dict[str, object] = {"pk": commitment_id, "family": family_id}
+    if person is not None:
+        which["person"] = person
+    for row in rows_of(which):
+        return _line(row, timezone.localdate())
+    raise NotAllowed(Can.REPORT)
+
+
+def work_progress(actor: Actor, commitment_id: uuid.UUID) -> Line:
+    """One promise of the professional who asks, in a family that goes on.
+
+    Raises:
+        NotAllowed: it is not this professional's own.
+    """
+    for row in rows_of({"pk": commitment_id, "family__in": Family.objects.open()}):
+        if actor.may(Can.REPORT, row):
+            return _line(row, timezone.localdate())
+    raise NotAllowed(Can.REPORT)
+
+
+def stalled_for(person: Person) -> list[str]:
+    """The lines that do not run or wait long for an answer, for the contact person; for everybody else none."""
+    if not person.is_contact_person:
+        return []
+    rows = rows_of({"family": person.family_id, "agreement__is_for_circle": True})
+    long_ago = timezone.now() - rhythm.TELL_AFTER
+    waits = {row.pk for row in rows if row.state == Promise.ASKED and row.created_at <= long_ago}
+    return [line.text for line in lines_from(rows) if line.stalls or line.commitment.pk in waits]
+
+
+def free_since(person: Person) -> bool:
+    """Did this person leave a task that nobody does yet?"""
+    plan = Plan.objects.filter(family_id=person.family_id, state=PlanState.RUNNING).first()
+    if plan is None:
+        return False
+    lapsed = Commitment.objects.filter(person=person, state=Promise.LAPSED).values_list("agreement", flat=True)
+    return bool({line.agreement.pk for line in _free(plan)} & set(lapsed))

@@ -1,0 +1,289 @@
+"""The plan as somebody reads it: the lines, who promised them, and what was said from outside."""
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from fgc.access.actors import Actor, UserActor
+from fgc.access.can import Can
+from fgc.conferences.models import BottomLine, Conference
+from fgc.errors import NotAllowed
+from fgc.families.models import Family
+from fgc.plans import rules
+from fgc.plans.models import (
+    Agreement,
+    Amendment,
+    AmendmentConsent,
+    BottomLineVerdict,
+    Commitment,
+    Plan,
+    PlanVersion,
+    Wording,
+)
+from fgc.plans.rules import AmendmentState, Kind, PlanState, Promise
+
+SIGNS = {Promise.CONFIRMED: "done", Promise.FINISHED: "done", Promise.ASKED: "waiting"}
+
+
+@dataclass(frozen=True)
+class PromiseView:
+    """Who promised a line, how that stands, and, where somebody else wrote it down, who, how and when."""
+
+    id: uuid.UUID
+    person_id: uuid.UUID
+    name: str
+    tie: str
+    state: str
+    word: str
+    sign: str
+    note: str
+    is_mine: bool
+    written_by: str
+    how: str
+    spoken_in: str
+    answered_on: date | None
+
+
+@dataclass(frozen=True)
+class LineView:
+    """One line of the plan in the words of one version."""
+
+    id: uuid.UUID
+    number: int
+    kind: str
+    kind_word: str
+    words: Wording
+    repeats: str
+    is_for_circle: bool
+    promises: list[PromiseView] = field(default_factory=list)
+    is_free: bool = False
+    supports: int | None = None
+    supports_id: uuid.UUID | None = None
+    bottom_line: int | None = None
+    bottom_line_id: uuid.UUID | None = None
+    change: Amendment | None = None
+    my_consent: AmendmentConsent | None = None
+
+    @property
+    def doers(self) -> list[PromiseView]:
+        """Whose promise counts."""
+        return [promise for promise in self.promises if promise.state in rules.COUNT]
+
+
+@dataclass(frozen=True)
+class BottomLineView:
+    """A bottom line and what its professional says of this version: words from outside."""
+
+    id: uuid.UUID
+    number: int
+    text: str
+    function: str
+    name: str
+    verdict: str
+    verdict_word: str
+    reason: str
+    lines: list[int]
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """The plan in one version, as far as the actor may read it."""
+
+    plan: Plan
+    version: int
+    lines: list[LineView]
+    bottom_lines: list[BottomLineView]
+    versions: list[PlanVersion]
+
+    @property
+    def is_draft(self) -> bool:
+        """True while the family has not said yes to a first version."""
+        return self.plan.state == PlanState.DRAFT
+
+    @property
+    def is_newest(self) -> bool:
+        """True for the version that counts now."""
+        return self.version == max(self.plan.version, 1)
+
+    def line(self, agreement_id: uuid.UUID) -> LineView:
+        """One line of it.
+
+        Raises:
+            NotAllowed: it does not stand in this version, or not for this reader.
+        """
+        for line in self.lines:
+            if line.id == agreement_id:
+                return line
+        raise NotAllowed(Can.SEE_PLAN)
+
+    @property
+    def waiting(self) -> list[str]:
+        """Who has not answered yet, each once."""
+        names = [p.name for line in self.lines for p in line.promises if p.state == Promise.ASKED]
+        return list(dict.fromkeys(names))
+
+
+def plan_of(family: Family) -> Plan | None:
+    """The plan of the family, begun or not."""
+    return Plan.objects.filter(family=family).first()
+
+
+def meeting_of(family: Family) -> Conference | None:
+    """The meeting that a plan can come from now, if there is one."""
+    held = Conference.objects.filter(family=family, moment__in=rules.PLAN_FROM)
+    return held.order_by("-number").first()
+
+
+def plan_for(actor: Actor, family: Family, version: int | None = None) -> PlanView | None:
+    """The plan as this actor reads it, in one version; the newest when none is named (a constant number of queries).
+
+    Returns:
+        None when there is no plan, or no such version.
+    """
+    plan = plan_of(family)
+    if plan is None or not actor.may(Can.SEE_PLAN, family):
+        return None
+    newest = max(plan.version, 1)
+    number = newest if version is None else version
+    if not 1 <= number <= newest:
+        return None
+    lines = lines_for(actor, plan, number)
+    versions = PlanVersion.objects.filter(plan=plan).select_related("approved_by").order_by("-number")
+    return PlanView(plan, number, lines, _bottom_lines(plan, number, lines), list(versions))
+
+
+def lines_for(actor: Actor, plan: Plan, number: int) -> list[LineView]:
+    """The lines of one version that this actor may read, in their order.
+
+    Promises and waiting changes are told with the newest version only: an older one is read for its words.
+    """
+    words = words_in(plan, number)
+    is_newest = number == max(plan.version, 1)
+    promises = _promises(plan)
+    changes = {change.agreement_id: change for change in _changes(plan)} if is_newest else {}
+    everything, mine = actor.may(Can.RECORD_PLAN, plan), _persons_of(actor, plan)
+    return [
+        _line(line, words[line.pk], changes.get(line.pk), promises[line.pk] if is_newest else [], mine)
+        for line in plan.agreements.in_version(number).select_related("supports", "bottom_line")
+        if everything or line.is_for_circle or any(promise.person_id in mine for promise in promises[line.pk])
+    ]
+
+
+def _persons_of(actor: Actor, plan: Plan) -> frozenset[uuid.UUID]:
+    if isinstance(actor, UserActor):
+        return actor.standing_in(plan.family_id).persons
+    return frozenset({actor.person_id} if actor.person_id else ())
+
+
+def words_in(plan: Plan, number: int) -> dict[uuid.UUID, Wording]:
+    """The words of each agreement as they stand in one version."""
+    found = Wording.objects.filter(agreement__plan=plan, version__lte=number).order_by("version")
+    return {wording.agreement_id: wording for wording in found}
+
+
+def _line(
+    line: Agreement, words: Wording, change: Amendment | None, promises: list[Commitment], mine: frozenset[uuid.UUID]
+) -> LineView:
+    return LineView(
+        id=line.pk,
+        number=line.number,
+        kind=line.kind,
+        # The ordinary sort needs no word.
+        kind_word="" if line.kind == Kind.DO else str(Kind(line.kind).label),
+        words=words,
+        repeats=str(rules.Repeats(words.repeats).label),
+        is_for_circle=line.is_for_circle,
+        # Whose promise lapsed is not named: who left may want just "a task is free again".
+        promises=[promise_view(row, is_mine=row.person_id in mine) for row in promises if row.state != Promise.LAPSED],
+        is_free=rules.is_free(Kind(line.kind), [Promise(promise.state) for promise in promises]),
+        supports=line.supports.number if line.supports else None,
+        supports_id=line.supports_id,
+        bottom_line=line.bottom_line.number if line.bottom_line else None,
+        bottom_line_id=line.bottom_line_id,
+        change=change,
+        my_consent=_own_consent(change, mine),
+    )
+
+
+def _own_consent(change: Amendment | None, mine: frozenset[uuid.UUID]) -> AmendmentConsent | None:
+    """The reader's own answer that the change waits for."""
+    consents = change.consents.all() if change else []
+    return next((row for row in consents if row.person_id in mine and row.said_yes is None), None)
+
+
+def _promises(plan: Plan) -> dict[uuid.UUID, list[Commitment]]:
+    found: dict[uuid.UUID, list[Commitment]] = defaultdict(list)
+    promises = Commitment.objects.filter(agreement__plan=plan).select_related("person", "on_behalf_by")
+    for promise in promises.order_by("created_at", "pk"):
+        found[promise.agreement_id].append(promise)
+    return found
+
+
+def promise_view(promise: Commitment, *, is_mine: bool) -> PromiseView:
+    """A promise as it is shown; its person and who wrote it down must be fetched with it."""
+    by = promise.on_behalf_by
+    return PromiseView(
+        id=promise.pk,
+        person_id=promise.person_id,
+        name=promise.person.call_name,
+        tie=promise.person.tie_label,
+        state=promise.state,
+        word=str(Promise(promise.state).label),
+        sign=SIGNS.get(Promise(promise.state), "calm"),
+        note=promise.note,
+        is_mine=is_mine,
+        written_by=by.first_name if by else "",
+        how=str(rules.ConfirmedHow(promise.how).label) if promise.how else "",
+        spoken_in=promise.spoken_in,
+        answered_on=promise.answered_at.date() if promise.answered_at else None,
+    )
+
+
+def _changes(plan: Plan) -> list[Amendment]:
+    waiting = Amendment.objects.filter(agreement__plan=plan, state=AmendmentState.PROPOSED)
+    return list(waiting.select_related("wording", "new_person", "proposed_by").prefetch_related("consents__person"))
+
+
+def _bottom_lines(plan: Plan, number: int, lines: list[LineView]) -> list[BottomLineView]:
+    if plan.conference_id is None:
+        return []
+    found = BottomLine.objects.filter(conference_id=plan.conference_id).select_related("person").order_by("number")
+    given = BottomLineVerdict.objects.filter(bottom_line__conference_id=plan.conference_id, version__lte=number)
+    verdicts = {verdict.bottom_line_id: verdict for verdict in given.order_by("version")}
+    return [_bottom_line(line, verdicts.get(line.pk), lines) for line in found]
+
+
+def _bottom_line(line: BottomLine, verdict: BottomLineVerdict | None, lines: list[LineView]) -> BottomLineView:
+    return BottomLineView(
+        id=line.pk,
+        number=line.number,
+        text=line.text,
+        function=line.person.function or line.person.tie_label,
+        name=line.person.call_name,
+        verdict=verdict.verdict if verdict else "",
+        verdict_word=verdict.get_verdict_display() if verdict else "",
+        reason=verdict.reason if verdict else "",
+        lines=[row.number for row in lines if row.bottom_line == line.number],
+    )
+
+
+def free_tasks(plan: Plan) -> list[Agreement]:
+    """What somebody should do and nobody does now, for the circle to take; with its words (two queries)."""
+    agreements = plan.agreements.in_version(max(plan.version, 1)).prefetch_related("commitments", "wordings")
+    return [line for line in agreements if rules.is_free(Kind(line.kind), _states(line))]
+
+
+def _states(line: Agreement) -> list[Promise]:
+    return [Promise(promise.state) for promise in line.commitments.all()]
+
+
+def agreement_of(family: Family, agreement_id: uuid.UUID) -> Agreement | None:
+    """A line of this family's plan as it is now."""
+    lines = Agreement.objects.filter(pk=agreement_id, family=family, dropped_in=None)
+    return lines.select_related("plan").prefetch_related("commitments__person").first()
+
+
+def amendment_of(family: Family, amendment_id: uuid.UUID) -> Amendment | None:
+    """A change of this family's plan, with its line."""
+    return Amendment.objects.filter(pk=amendment_id, family=family).select_related("agreement__plan").first()

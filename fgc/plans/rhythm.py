@@ -1,0 +1,117 @@
+"""The pace of follow-up: when somebody is reminded or asked, and when it is left at that. Pure functions of dates.
+
+A tired grandmother is the measure: one message a day at most; a question after the first time, then every four
+weeks.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from django.utils.translation import gettext as _
+
+from fgc.errors import RuleBroken
+from fgc.families.rules import Ending
+from fgc.plans import rules
+from fgc.plans.rules import Promise, Repeats, Runs
+
+REMIND_AT, ASK_AT, NOON = time(17, 0), time(10, 0), time(12, 0)
+DAY_BEGINS, DAY_ENDS = time(8, 0), time(21, 0)
+ASK_EVERY = timedelta(weeks=4)
+# After this a question is no longer open; the next one comes by itself.
+ASK_LASTS = timedelta(days=14)
+# Who did not answer is reminded once; as long after that the contact person hears of it.
+TELL_AFTER = 2 * rules.ASK_AGAIN_AFTER
+TELL_OF_LOOK_BEFORE = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How often a promise returns, as far as the words of the agreement say so."""
+
+    repeats: Repeats
+    starts_on: date
+    ends_on: date | None = None
+    # False when the words name no day: then nobody is reminded of one, we only ask how it goes.
+    is_dated: bool = True
+
+
+def pace_of(repeats: str, starts_on: date | None, ends_on: date | None, *, approved_on: date) -> Pace:
+    """The pace of an agreement; without a first day it counts from the day the words became the plan.
+
+    Something that is done once, without a beginning, is due on its last day.
+    """
+    how = Repeats(repeats)
+    if starts_on is None and how is Repeats.ONCE:
+        return Pace(how, ends_on, ends_on) if ends_on else Pace(Repeats.AS_NEEDED, approved_on)
+    return Pace(how, starts_on or approved_on, ends_on, is_dated=starts_on is not None)
+
+
+def next_due(pace: Pace, *, today: date) -> date | None:
+    """The first day from today on which it is due; None when no day is known or it is over."""
+    if not pace.is_dated:
+        return None
+    far = max(today, pace.starts_on) + timedelta(days=62)
+    days = rules.occurrences(pace.repeats, pace.starts_on, pace.ends_on, after=today - timedelta(days=1), until=far)
+    return days[0] if days else None
+
+
+def reminded_of(pace: Pace, *, today: date) -> date | None:
+    """The day of tomorrow of which somebody is reminded today; of what happens every day once, at its beginning."""
+    tomorrow = today + rules.REMIND_BEFORE
+    if pace.repeats is Repeats.DAILY and tomorrow != pace.starts_on:
+        return None
+    return tomorrow if next_due(pace, today=tomorrow) == tomorrow else None
+
+
+def asked_about(pace: Pace, *, today: date) -> date | None:
+    """The due day about which the question "how does it go?" is open today, or None.
+
+    It is asked from the day after: after the first time and then every four weeks; what is done once or every
+    month each time.
+    """
+    since, yesterday = today - ASK_LASTS, today - timedelta(days=1)
+    if pace.repeats in {Repeats.ONCE, Repeats.MONTHLY, Repeats.AS_NEEDED}:
+        before = since - timedelta(days=1)
+        days = rules.occurrences(pace.repeats, pace.starts_on, pace.ends_on, after=before, until=yesterday)
+        return days[-1] if days else None
+    if yesterday < pace.starts_on:
+        return None
+    day = pace.starts_on + ASK_EVERY * ((yesterday - pace.starts_on) // ASK_EVERY)
+    is_over = pace.ends_on is not None and day > pace.ends_on
+    return None if is_over or day < since else day
+
+
+def by_day(moment: datetime, zone: tzinfo) -> datetime:
+    """The same moment, or the next morning when it would fall in the night of the reader."""
+    local = moment.astimezone(zone)
+    if local.time() < DAY_BEGINS:
+        return at(local.date(), DAY_BEGINS, zone)
+    if local.time() >= DAY_ENDS:
+        return at(local.date() + timedelta(days=1), DAY_BEGINS, zone)
+    return moment
+
+
+def at(day: date, hour: time, zone: tzinfo) -> datetime:
+    """An hour of a day, on the reader's clock."""
+    return datetime.combine(day, hour, tzinfo=zone)
+
+
+def after_report(state: str, runs: str) -> Promise:
+    """Where a promise stands after somebody said how it goes: "it is finished" ends it, coming back on that revives it.
+
+    Raises:
+        RuleBroken: the promise was never made, or is free again.
+    """
+    stands = Promise(state)
+    if stands in {Promise.DECLINED, Promise.LAPSED}:
+        raise RuleBroken(_("This is not asked any more."), code="wrong_moment")
+    if runs == Runs.DONE:
+        return Promise.FINISHED
+    return Promise.CONFIRMED if stands is Promise.FINISHED else stands
+
+
+def ending_of(version: int, *, had_meeting: bool) -> Ending | None:
+    """How a family's road ends when it closes now: a plan from a meeting or without one; None without a plan."""
+    if version == 0:
+        return None
+    return Ending.PLAN_FROM_MEETING if had_meeting else Ending.PLAN_WITHOUT_MEETING

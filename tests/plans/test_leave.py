@@ -1,0 +1,132 @@
+"""Somebody stops: at once, without a word too many."""
+
+import pytest
+import time_machine
+
+from fgc.access.actors import LinkActor
+from fgc.errors import NotAllowed
+from fgc.families.models import Family
+from fgc.families.rules import Stage
+from fgc.networks.models import Person
+from fgc.networks.rules import Standing
+from fgc.outbox.letters import Letter
+from fgc.outbox.models import Kind, Message, State
+from fgc.plans import queries
+from fgc.plans.actions import leave, plan_follow_up
+from fgc.plans.letters.follow_up import task_free
+from fgc.plans.models import Amendment, AmendmentConsent, Commitment, Plan
+from fgc.plans.rules import AmendmentState, Promise
+from tests import factories
+from tests.conftest import acting
+from tests.plans.running import on, promised, running_plan
+from tests.plans.test_follow_up import CLOCK
+
+
+@pytest.fixture(autouse=True)
+def _in_march():
+    with time_machine.travel(on(2026, 3, 2), tick=False):
+        yield
+
+
+@pytest.fixture
+def plan(family: Family) -> Plan:
+    return running_plan(family)
+
+
+@pytest.fixture
+def cooking(plan: Plan, truus: Person) -> Commitment:
+    return promised(plan, truus, text="Truus kookt op dinsdag.")
+
+
+def by_link(person: Person) -> LinkActor:
+    return LinkActor(link_id=person.pk, family_id=person.family_id, own_person_id=person.pk)
+
+
+def test_one_press_and_the_promises_are_free_again(saskia, cooking, truus):
+    plan_follow_up(CLOCK)
+
+    leave(by_link(truus), truus)
+
+    cooking.refresh_from_db()
+    truus.refresh_from_db()
+    assert (cooking.state, truus.standing) == (Promise.LAPSED, Standing.LEFT)
+    assert Message.objects.get(to_person_id=truus.pk).state == State.SKIPPED
+    assert [free.text for free in queries.follow_up_of(truus.family).free] == ["Truus kookt op dinsdag."]
+
+
+def test_nothing_reaches_who_left(cooking, truus):
+    leave(by_link(truus), truus)
+
+    assert plan_follow_up(CLOCK) == 0
+    assert queries.open_progress(truus) == []
+
+
+def test_the_family_is_asked_who_takes_over_until_somebody_does(saskia, cooking, truus, fatma):
+    leave(by_link(truus), truus, quietly=True)
+    message = Message.objects.get(kind=Kind.TASK_FREE)
+    assert message.to_user == saskia
+    assert isinstance(task_free(message), Letter)
+
+    factories.CommitmentFactory(agreement=cooking.agreement, person=fatma)
+
+    assert task_free(message).reason == "taken_over"
+
+
+def test_without_a_promise_nobody_is_asked_anything(saskia, plan, truus):
+    leave(by_link(truus), truus)
+
+    assert not Message.objects.exists()
+
+
+def test_leaving_twice_and_after_the_end_is_fine(saskia, cooking, truus):
+    leave(by_link(truus), truus)
+    leave(by_link(truus), truus)
+    assert Message.objects.filter(kind=Kind.TASK_FREE).count() == 1
+
+    Family.objects.update(stage=Stage.CLOSED)
+    assert leave(by_link(truus), truus).standing == Standing.LEFT
+
+
+def test_after_the_end_nobody_is_asked_to_take_over(saskia, cooking, truus, mirjam):
+    Family.objects.update(stage=Stage.CLOSED)
+
+    leave(by_link(truus), truus)
+
+    assert not Message.objects.exists()
+
+
+def test_who_wants_to_be_forgotten_leaves_no_words(cooking, truus):
+    Commitment.objects.update(note="om de week, door mijn heup", spoken_in="Turks")
+
+    leave(by_link(truus), truus, erase=True)
+
+    cooking.refresh_from_db()
+    truus.refresh_from_db()
+    assert (cooking.note, cooking.spoken_in) == ("", "")
+    assert truus.call_name != "Truus"
+
+
+@pytest.mark.parametrize("who", ["saskia", "noor", "cem", "marleen", "petra", "stranger"])
+def test_nobody_sends_somebody_else_away(who, cooking, truus, request):
+    with pytest.raises(NotAllowed):
+        leave(acting(request.getfixturevalue(who)), truus)
+
+
+def test_the_coordinator_does_it_for_who_said_so(mirjam, cooking, truus):
+    leave(acting(mirjam), truus)
+
+    cooking.refresh_from_db()
+    assert cooking.state == Promise.LAPSED
+
+
+@pytest.mark.parametrize(("is_for_leaver", "state"), [(True, AmendmentState.REFUSED), (False, AmendmentState.ACCEPTED)])
+def test_a_change_does_not_wait_for_who_left(is_for_leaver, state, saskia, cooking, truus, fatma):
+    change = Amendment.objects.create(
+        family=truus.family, agreement=cooking.agreement, based_on=1, new_person=fatma if is_for_leaver else None
+    )
+    AmendmentConsent.objects.create(family=truus.family, amendment=change, person=fatma)
+
+    leave(by_link(fatma), fatma)
+
+    change.refresh_from_db()
+    assert change.state == state
