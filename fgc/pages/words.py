@@ -152,9 +152,7 @@ def _entry(word: Word, note: str, translated: polib.POEntry | None) -> polib.POE
         msgid=word.singular,
         msgid_plural=word.plural,
         msgstr=translated.msgstr if translated else "",
-        msgstr_plural=(dict(translated.msgstr_plural) if translated else {0: "", 1: ""})
-        if word.plural
-        else {},
+        msgstr_plural=(dict(translated.msgstr_plural) if translated else {0: "", 1: ""}) if word.plural else {},
         comment=note,
         flags=[flag for flag in (translated.flags if translated else []) if flag == "fuzzy"],
     )
@@ -175,9 +173,7 @@ def faults(room: Path, said: dict[Word, str]) -> list[str]:
     where = paper_of(room).relative_to(ROOT)
     paper = open_paper(room)
     written = {key_of(entry): entry for entry in paper if not entry.obsolete}
-    lines = [
-        f"{where}: not in the file yet: {word.singular!r}" for word in sorted(said.keys() - written.keys())
-    ]
+    lines = [f"{where}: not in the file yet: {word.singular!r}" for word in sorted(said.keys() - written.keys())]
     lines += [f"{where}: no longer said: {word.singular!r}" for word in sorted(written.keys() - said.keys())]
     lines += [f"{where}: no longer said: {entry.msgid!r}" for entry in paper.obsolete_entries()]
     for word in sorted(written.keys() & said.keys()):
@@ -209,9 +205,7 @@ def differences(every_room: Iterable[Path]) -> list[str]:
             other = first.setdefault(key_of(entry), (room, entry))
             if is_translated(entry) and is_translated(other[1]) and _forms(entry) != _forms(other[1]):
                 places = f"{paper_of(other[0]).relative_to(ROOT)} and {paper_of(room).relative_to(ROOT)}"
-                lines.append(
-                    f"{places}: translated differently (give one of them a context): {entry.msgid!r}"
-                )
+                lines.append(f"{places}: translated differently (give one of them a context): {entry.msgid!r}")
     return lines
 
 

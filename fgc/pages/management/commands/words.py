@@ -17,9 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """One room, or all; change, or only judge."""
         parser.add_argument("--room", type=Path, help="only this room, for example fgc/pages/plans")
-        parser.add_argument(
-            "--check", action="store_true", help="change nothing; fail if anything is missing"
-        )
+        parser.add_argument("--check", action="store_true", help="change nothing; fail if anything is missing")
         parser.add_argument("--compile", action="store_true", help="change nothing; only compile")
 
     def handle(self, *_args: Any, **options: Any) -> None:

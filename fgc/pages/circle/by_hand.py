@@ -1,0 +1,75 @@
+"""Paper and telephone: letters to print, people to call."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from fgc.access.can import Can
+from fgc.networks import links, queries
+from fgc.outbox import queue
+from fgc.pages.circle.views import one_of
+from fgc.pages.door import PageRequest, note_read, page, show
+from fgc.pages.links import routes
+
+if TYPE_CHECKING:
+    from fgc.families.models import Family
+
+
+@page(read=Can.SEND_LINK)
+def by_hand(request: PageRequest, family: "Family") -> HttpResponse:
+    """What waits for the coordinator's hand in this family, with what to ask."""
+    waiting = queries.by_hand(request.actor, family)
+    for person in {item.person.pk: item.person for item in waiting}.values():
+        note_read(request, person, Can.SEE_CONTACT)
+    items = [(item, routes.by_hand(item)) for item in waiting]
+    return show(request, "circle/by_hand.html", {"items": items})
+
+
+@page(write=Can.SEND_LINK)
+def done(request: PageRequest, family: "Family", message_id: uuid.UUID) -> HttpResponse:
+    """The letter is printed, or the call is made."""
+    item = queries.by_hand_item(request.actor, family, message_id)
+    if item is None:
+        raise Http404
+    queue.done_by_hand(request.actor, item.message)
+    messages.success(request, _("Done. That is off your list."))
+    return redirect("circle:by_hand", family.pk)
+
+
+@page(read=Can.SEND_LINK, write=Can.SEND_LINK)
+def letter(request: PageRequest, family: "Family", person_id: uuid.UUID) -> HttpResponse:
+    """A letter with a code. The code is made at the press and shown this once; after that only the paper knows it."""
+    found = one_of(request, family, person_id)
+    if request.method != "POST":
+        return show(request, "circle/letter_ask.html", {"person": found})
+    address = f"{settings.SITE_URL}{reverse('links:code')}"
+    context = {
+        "person": found,
+        "sender": request.user.name,
+        "place_and_day": date_format(timezone.localdate(), "j F Y"),
+        "to_lines": [found.call_name, *found.card.address.splitlines()],
+        "code": _in_groups(links.code_for(request.actor, found)),
+        "address": address.partition("://")[2],
+        "paragraphs": [
+            _("There is something for you. You can see it and answer with the code in this letter."),
+            _("You do not need an account. The code is only for you."),
+        ],
+        "qr": mark_safe(segno.make(address).svg_inline(omitsize=True)),  # noqa: S308  # made here, of our own address
+        "phone": str(request.user.phone.as_national) if request.user.phone else "",
+    }
+    return show(request, "circle/letter.html", context)
+
+
+def _in_groups(code: str) -> str:
+    """A code is read more easily in parts: ABCDE FGHJK."""
+    return f"{code[:5]} {code[5:]}"

@@ -1,0 +1,138 @@
+"""What can be filled in about the circle."""
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from fgc.networks import rules
+from fgc.pages.forms import ChoiceButtons, Form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from fgc.accounts.models import User
+    from fgc.networks.models import Person
+
+ROLES = [pair for pair in rules.CircleRole.choices if pair[0] != rules.CircleRole.PROFESSIONAL]
+
+
+def people(persons: "Iterable[Person]") -> list[tuple[str, str]]:
+    """Persons as answers to choose from: the name, with the tie where two have the same name."""
+    return [
+        (str(person.pk), f"{person.call_name} ({person.tie_label})" if person.tie_label else person.call_name)
+        for person in persons
+    ]
+
+
+class LineForm(Form):
+    """One person in one line."""
+
+    line = forms.CharField(
+        label=_("Who else?"),
+        help_text=_("A name is enough. More may be: Truus oma moeder 06 12345678"),
+        max_length=200,
+        error_messages={"required": _("Fill in a name here.")},
+    )
+
+
+class PersonForm(Form):
+    """How somebody is known in the circle."""
+
+    call_name = forms.CharField(
+        label=_("Name"), max_length=80, error_messages={"required": _("Fill in a name here. So we know whom we call.")}
+    )
+    tie_label = forms.CharField(
+        label=_("Who is this for you?"), help_text=_("For example: oma"), required=False, max_length=80
+    )
+    role = forms.ChoiceField(label=_("What fits best?"), choices=ROLES)
+    side = ChoiceButtons(label=_("Through whom does this person belong to you?"), choices=rules.Side.choices)
+    ring = ChoiceButtons(label=_("How near?"), choices=rules.Ring.choices)
+    life_stage = forms.ChoiceField(label=_("Age"), choices=rules.LifeStage.choices)
+    language = forms.ChoiceField(label=_("Which language does this person speak best?"), choices=rules.Language.choices)
+
+    def __init__(self, *args: Any, person: "Person", **kwargs: Any) -> None:
+        kwargs["initial"] = {name: getattr(person, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
+        if person.is_outsider:
+            for name in ("role", "side", "ring", "life_stage"):
+                del self.fields[name]
+
+
+class NeedsForm(Form):
+    """What somebody needs to take part."""
+
+    needs = forms.MultipleChoiceField(
+        label=_("What is needed?"), choices=rules.Need.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    needs_note = forms.CharField(label=_("In your own words"), required=False, max_length=280)
+
+    def __init__(self, *args: Any, person: "Person", **kwargs: Any) -> None:
+        kwargs["initial"] = {"needs": person.needs, "needs_note": person.needs_note}
+        super().__init__(*args, **kwargs)
+
+
+class SupporterForm(Form):
+    """Who sits beside somebody."""
+
+    supporter = forms.TypedChoiceField(
+        label=_("Who sits beside this person?"), required=False, coerce=uuid.UUID, empty_value=None
+    )
+
+    def __init__(self, *args: Any, persons: "Iterable[Person]", chosen: uuid.UUID | None, **kwargs: Any) -> None:
+        kwargs["initial"] = {"supporter": chosen}
+        super().__init__(*args, **kwargs)
+        self.fields["supporter"].choices = [("", _("nobody")), *people(persons)]  # type: ignore[attr-defined]  # it is one of choices
+
+
+class AccountForm(Form):
+    """Which account somebody has."""
+
+    account = forms.TypedChoiceField(label=_("Who is this?"), coerce=uuid.UUID)
+
+    def __init__(self, *args: Any, users: "Iterable[User]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.users = {user.pk: user for user in users}
+        self.fields["account"].choices = [  # type: ignore[attr-defined]  # it is one of choices
+            (str(user.pk), user.name) for user in self.users.values()
+        ]
+
+    def clean_account(self) -> "User":
+        """The account itself, of those from which could be chosen."""
+        return self.users[self.cleaned_data["account"]]
+
+
+class TieForm(Form):
+    """How somebody is with somebody else."""
+
+    kin = forms.ChoiceField(label=_("This person is"), choices=rules.Kin.choices)
+    b = forms.TypedChoiceField(label=_("Of whom?"), coerce=uuid.UUID)
+    bond = ChoiceButtons(label=_("How strong is the tie?"), choices=rules.Bond.choices, initial=rules.Bond.ORDINARY)
+
+    def __init__(self, *args: Any, persons: "Iterable[Person]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["b"].choices = people(persons)  # type: ignore[attr-defined]  # it is one of choices
+
+
+class ProfessionalForm(Form):
+    """Somebody who is here for work."""
+
+    call_name = forms.CharField(label=_("Name"), max_length=80, error_messages={"required": _("Fill in a name here.")})
+    function = forms.CharField(
+        label=_("What is the work of this person?"),
+        help_text=_("For example: attendance officer"),
+        max_length=120,
+        error_messages={"required": _("Fill in what this person does. It stands above his or her words.")},
+    )
+    employer = forms.CharField(label=_("For whom does this person work?"), required=False, max_length=120)
+    email = forms.CharField(
+        label=_("E-mail address for work"),
+        max_length=254,
+        error_messages={"required": _("Fill in an e-mail address. The code to log in goes there.")},
+    )
+    has_legal_task = forms.BooleanField(
+        label=_("The law gives this person a task for the child"),
+        help_text=_("Only then may this person say what must be arranged in any case."),
+        required=False,
+    )

@@ -1,0 +1,261 @@
+"""What can be filled in on the way to the day, and on the day itself."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import formats, timezone
+from django.utils.translation import gettext_lazy as _
+
+from fgc.conferences.rules import Coming, DateAnswer, Place, Presence, TalkBy
+from fgc.networks.rules import Need
+from fgc.pages.forms import ChoiceButtons, DateField, Form, MomentField, TextField
+
+if TYPE_CHECKING:
+    from fgc.conferences.models import Attendance
+    from fgc.conferences.queries import OwnChoice
+    from fgc.families.models import Child
+    from fgc.networks.models import Person
+
+# In the first person: whoever answers says it of himself or herself.
+ANSWERS = [
+    (Coming.IN_PERSON, _("I come")),
+    (Coming.VIDEO, _("I join by video")),
+    (Coming.MESSAGE, _("I only send a message")),
+    (Coming.NOT, _("I do not come")),
+]
+WRITE = {"required": _("Write something here.")}
+CHOOSE = {"required": _("Choose one of the answers.")}
+NOT_THERE = ("", _("not there"))
+
+
+def when(starts_at: datetime, ends_at: datetime) -> str:
+    """A moment in words: Saturday 21 February, 11:00 to 16:00."""
+    begin, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    return f"{formats.date_format(begin, 'l j F, H:i')} – {formats.date_format(end, 'H:i')}"
+
+
+def _named(person: "Person") -> str:
+    return f"{person.call_name} ({person.tie_label})" if person.tie_label else person.call_name
+
+
+class PeopleField(forms.TypedMultipleChoiceField):
+    """Some people of the circle, all in sight."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, people: "Iterable[Person]", **kwargs: Any) -> None:
+        choices = [(str(person.pk), _named(person)) for person in people]
+        super().__init__(choices=choices, coerce=uuid.UUID, **kwargs)
+
+
+class OptionForm(Form):
+    """A possible moment."""
+
+    starts_at = MomentField(label=_("It begins"))
+    ends_at = MomentField(label=_("It ends"))
+    place = forms.CharField(label=_("Place"), required=False, max_length=280)
+
+
+class PeopleForm(Form):
+    """Whom to ask."""
+
+    def __init__(self, *args: Any, people: "Iterable[Person]", label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        empty = _("Choose at least one person.")
+        self.fields["person_ids"] = PeopleField(people, label=label, error_messages={"required": empty})
+
+
+class PlaceForm(Form):
+    """Where it will be."""
+
+    place_kind = ChoiceButtons(label=_("What kind of place is it?"), choices=Place.choices, error_messages=CHOOSE)
+    place = forms.CharField(
+        label=_("Where is it?"),
+        required=False,
+        max_length=280,
+        help_text=_("A place where everybody feels at ease, not the office of a service."),
+    )
+
+
+class MoveForm(PlaceForm):
+    """Another moment, or another place."""
+
+    starts_at = MomentField(label=_("It begins"))
+    ends_at = MomentField(label=_("It ends"))
+    field_order = ("starts_at", "ends_at", "place_kind", "place")
+
+
+class DatesForm(Form):
+    """For each possible moment: yes, if need be, or no."""
+
+    def __init__(self, *args: Any, choices: "Iterable[OwnChoice]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.options: dict[str, uuid.UUID] = {}
+        for own in choices:
+            name = f"option_{own.option.pk}"
+            self.options[name] = own.option.pk
+            label = when(own.option.starts_at, own.option.ends_at)
+            self.fields[name] = ChoiceButtons(
+                label=label, choices=DateAnswer.choices, required=False, initial=own.answer
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """What was answered, by moment."""
+        given = self.cleaned_data
+        return {"answers": {pk: given[name] for name, pk in self.options.items() if given.get(name)}}
+
+
+class InvitationForm(Form):
+    """Does somebody come?"""
+
+    coming = ChoiceButtons(label=_("Do you come?"), choices=ANSWERS, error_messages=CHOOSE)
+    message = TextField(
+        label=_("A message that we read out"),
+        required=False,
+        max_length=2000,
+        help_text=_("For example when you can't be there yourself. Only the circle hears it."),
+    )
+
+
+class SafetyForm(Form):
+    """When the coordinator asked everybody apart."""
+
+    on = DateField(label=_("On which day did you speak with everybody about it?"))
+
+
+class TalkForm(Form):
+    """A talk beforehand."""
+
+    by = ChoiceButtons(label=_("How did you speak?"), choices=TalkBy.choices, error_messages=CHOOSE)
+    held_on = DateField(label=_("On which day?"))
+    needs = forms.MultipleChoiceField(
+        label=_("What does this person need to take part?"),
+        choices=Need.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    may_be_shared = TextField(
+        label=_("What may the others know beforehand?"),
+        required=False,
+        rows=3,
+        max_length=1000,
+        help_text=_("Only what this person wants to tell. No opinion, no diagnosis."),
+    )
+
+
+class AskInformationForm(Form):
+    """Whom to ask for information, and until when."""
+
+    person = forms.ChoiceField(label=_("Who?"), widget=forms.RadioSelect, error_messages=CHOOSE)
+    due_on = DateField(label=_("Until which day?"), help_text=_("A day before the meeting."))
+
+    def __init__(self, *args: Any, people: "Iterable[Person]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        choices = [(pk, f"{person.call_name}, {person.function}") for pk, person in self.people.items()]
+        self.fields["person"].choices = choices  # type: ignore[attr-defined]  # it is a field of choices
+
+    def clean_person(self) -> "Person":
+        """The person behind the choice."""
+        return self.people[self.cleaned_data["person"]]
+
+
+class SheetForm(Form):
+    """One page of information, in plain words."""
+
+    facts = TextField(
+        label=_("What is going on?"),
+        max_length=4000,
+        error_messages=WRITE,
+        rows=6,
+        help_text=_("Facts, in plain words. What did you see or hear yourself, and when?"),
+    )
+    strengths = TextField(
+        label=_("What goes well?"),
+        max_length=2000,
+        error_messages=WRITE,
+        rows=3,
+        help_text=_("What can the family build on?"),
+    )
+    worries = TextField(
+        label=_("What worries you?"),
+        max_length=2000,
+        required=False,
+        rows=3,
+        help_text=_("What are you afraid will happen when nothing changes?"),
+    )
+    offers = TextField(
+        label=_("What can you offer?"),
+        max_length=2000,
+        required=False,
+        rows=3,
+        help_text=_("What could you or others do, if the family wants it?"),
+    )
+
+
+class BottomLineForm(Form):
+    """What must in any case be arranged."""
+
+    text = forms.CharField(
+        label=_("What must in any case be arranged?"),
+        max_length=280,
+        error_messages=WRITE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One sentence that one can check. Not how: that is for the family."),
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=500,
+        error_messages=WRITE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("In plain words."),
+    )
+    child_id = forms.TypedChoiceField(label=_("For whom?"), required=False, coerce=uuid.UUID, empty_value=None)
+    valid_until = DateField(label=_("Until when does it count?"), required=False)
+
+    def __init__(self, *args: Any, children: "Iterable[Child]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("for everybody")), *((str(child.pk), child.call_name) for child in children)]
+        self.fields["child_id"].choices = choices  # type: ignore[attr-defined]  # it is a field of choices
+
+
+class ReplyForm(Form):
+    """What the family says of a bottom line."""
+
+    reply = TextField(
+        label=_("What do you say to this?"),
+        error_messages=WRITE,
+        max_length=1000,
+        help_text=_("Ask why, say what you think of it, or how you want it. Your words stand beside it."),
+    )
+
+
+class PaperForm(Form):
+    """The family's own sheet."""
+
+    text = TextField(label=_("What we think of and agree on"), required=False, rows=12, max_length=8000)
+    seen_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+
+class AttendanceForm(Form):
+    """Who was there, and how."""
+
+    def __init__(
+        self, *args: Any, people: "Iterable[Person]", present: "Mapping[uuid.UUID, Attendance]", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.people: dict[str, uuid.UUID] = {}
+        for person in people:
+            name = f"person_{person.pk}"
+            self.people[name] = person.pk
+            was = present[person.pk].presence if person.pk in present else ""
+            choices = [*Presence.choices, NOT_THERE]
+            self.fields[name] = ChoiceButtons(label=_named(person), choices=choices, required=False, initial=was)
+
+    def clean(self) -> dict[str, Any]:
+        """Who was there, by person."""
+        given = self.cleaned_data
+        return {"present": {pk: given[name] for name, pk in self.people.items() if given.get(name)}}

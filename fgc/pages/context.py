@@ -1,0 +1,16 @@
+"""What every template knows."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    """The neutral way out, whether this is the demo, and the family and the rights of the page where it has them."""
+    return {
+        "neutral_url": settings.NEUTRAL_URL,
+        "is_demo": settings.DEMO,
+        "family": getattr(request, "family", None),
+        "rights": getattr(request, "rights", frozenset()),
+    }

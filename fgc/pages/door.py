@@ -1,0 +1,193 @@
+"""Door 1. Every page says here who may come in; fetching the family is the check.
+
+@page(read=Can.SEE_PLAN, write=Can.RECORD_PLAN)   a family's page:  view(request, family, …)
+@own_page(Can.SEE_DESK)                           a page of one's own, without a family:  view(request, …)
+@link_page(Can.ANSWER_POLL)                       a page behind a personal link:  view(request, person, …)
+@public_page                                      anybody's page:  view(request, …)
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+
+from fgc.access.actors import Actor, LinkActor, UserActor, Visitor
+from fgc.access.can import Can
+from fgc.access.walls import tell_database
+from fgc.families import queries as families
+from fgc.networks import links
+from fgc.pages.forms import Form
+
+if TYPE_CHECKING:
+    from fgc.accounts.models import User
+    from fgc.families.models import Family
+    from fgc.networks.models import Person
+
+READING = ("GET", "HEAD")
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a view requires of who comes in."""
+
+    kind: str
+    read: Can | None = None
+    write: Can | None = None
+    verbs: tuple[str, ...] = field(default=("GET",))
+
+
+class PageRequest(HttpRequest):
+    """A request that came through a door: it knows who acts, and what it showed."""
+
+    user: "User"
+    actor: Actor
+    family: "Family"
+    person: "Person"
+    rights: frozenset[Can]
+    reads: list[tuple[uuid.UUID, str, uuid.UUID | None, str]]
+
+
+View = Callable[..., HttpResponse]
+
+
+def _verbs(read: Can | None, write: Can | None) -> tuple[str, ...]:
+    return (("GET",) if read else ()) + (("POST",) if write else ())
+
+
+def page(*, read: Can | None = None, write: Can | None = None, own: bool = False) -> Callable[[View], View]:
+    """A page of one family. Without the right to read it, it does not exist.
+
+    Args:
+        own: also opens for roles that hold the right only for what is their own; the query or action asks which.
+    """
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def door(request: PageRequest, family_id: uuid.UUID, **rest: Any) -> HttpResponse:
+            can = read if request.method in READING else write if request.method == "POST" else None
+            if can is None:
+                return HttpResponseNotAllowed(_verbs(read, write))
+            request.actor = UserActor(request.user)
+            tell_database(request.actor)
+            family = families.family_for(request.actor, can, family_id, own=own)
+            if family is None:
+                return _refuse(request, read if request.method == "POST" else None, family_id, own)
+            request.family = family
+            request.rights = families.rights_in(request.actor, family)
+            request.reads = [(family.pk, _name(request), None, can.value)] if request.method in READING else []
+            return view(request, family, **rest)
+
+        door.door = Door("family", read, write, _verbs(read, write))  # type: ignore[attr-defined]
+        return door
+
+    return mark
+
+
+def _refuse(request: PageRequest, read: Can | None, family_id: uuid.UUID, own: bool) -> HttpResponse:
+    """Who may read the page but not change it hears so, a coordinator outside waits; for others it does not exist."""
+    if families.waits_outside(request.actor, family_id):
+        return redirect("conference:day", family_id)
+    if read and families.family_for(request.actor, read, family_id, own=own):
+        raise PermissionDenied
+    raise Http404
+
+
+def _name(request: HttpRequest) -> str:
+    assert request.resolver_match is not None
+    return request.resolver_match.view_name[:60]
+
+
+def own_page(*, read: Can | None = None, write: Can | None = None, any_user: bool = False) -> Callable[[View], View]:
+    """A page of somebody's own work or account, without a family in its address.
+
+    Args:
+        any_user: everybody who is logged in may come in; the page shows only what is theirs.
+    """
+
+    def mark(view: View) -> View:
+        verbs = ("GET", "POST") if any_user else _verbs(read, write)
+
+        @wraps(view)
+        def door(request: PageRequest, **rest: Any) -> HttpResponse:
+            if request.method not in (*verbs, "HEAD"):
+                return HttpResponseNotAllowed(verbs)
+            can = read if request.method in READING else write
+            request.actor = UserActor(request.user)
+            tell_database(request.actor)
+            if not any_user and (can is None or not request.actor.may(can)):
+                raise Http404
+            request.reads = []
+            return view(request, **rest)
+
+        door.door = Door("own", read, write, verbs)  # type: ignore[attr-defined]
+        return door
+
+    return mark
+
+
+def link_page(can: Can) -> Callable[[View], View]:
+    """A page behind a personal link: one person's own things, without an account."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def door(request: PageRequest, **rest: Any) -> HttpResponse:
+            if request.method not in (*READING, "POST"):
+                return HttpResponseNotAllowed(("GET", "POST"))
+            found = links.actor_of(request.session)
+            if found is None:
+                return redirect("links:ended")
+            request.actor, request.person = found
+            tell_database(request.actor)
+            assert isinstance(request.actor, LinkActor)
+            if not request.actor.may(can, request.person):
+                raise Http404
+            reading = request.method in READING
+            request.reads = [(request.actor.family_id, _name(request), None, can.value)] if reading else []
+            return view(request, request.person, **rest)
+
+        door.door = Door("link", can, can, ("GET", "POST"))  # type: ignore[attr-defined]
+        return login_not_required(door)
+
+    return mark
+
+
+def public_page(*verbs: str) -> Callable[[View], View]:
+    """A page for anybody.
+
+    Args:
+        verbs: what it answers to; GET when nothing is said.
+    """
+    allowed = verbs or ("GET",)
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def door(request: PageRequest, **rest: Any) -> HttpResponse:
+            if request.method not in (*allowed, "HEAD"):
+                return HttpResponseNotAllowed(allowed)
+            visitor: Any = request.user
+            request.actor = UserActor(visitor) if visitor.is_authenticated else Visitor()
+            request.reads = []
+            return view(request, **rest)
+
+        door.door = Door("public", verbs=allowed)  # type: ignore[attr-defined]
+        return login_not_required(door)
+
+    return mark
+
+
+def note_read(request: PageRequest, thing: Any, ground: Can) -> None:
+    """Adds a line to the list of who looked, for a page that shows something beside its own family."""
+    request.reads.append((thing.family_id, _name(request), thing.pk, ground.value))
+
+
+def show(request: HttpRequest, template: str, context: dict[str, Any] | None = None) -> HttpResponse:
+    """A page as answer; with status 422 when a form in it was not accepted, so that programs and tests see it too."""
+    context = context or {}
+    refused = any(isinstance(value, Form) and value.is_bound and value.errors for value in context.values())
+    return render(request, template, context, status=422 if refused else 200)

@@ -1,0 +1,69 @@
+"""Who may see what, who looked, and taking it back."""
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from fgc.access.can import Can
+from fgc.families import actions, queries
+from fgc.networks import actions as circle
+from fgc.networks import queries as networks
+from fgc.pages.door import PageRequest, page, show
+from fgc.pages.families.forms import LetInForm
+from fgc.pages.forms import typed
+
+if TYPE_CHECKING:
+    from fgc.accounts.models import User
+    from fgc.families.models import Family
+
+ON_A_PAGE = 50
+
+
+@page(read=Can.SEE_WHO_LOOKED, own=True)
+def seen(request: PageRequest, family: "Family") -> HttpResponse:
+    """Who may see what, and who looked?"""
+    lines = queries.seen_lines(
+        request.actor,
+        family,
+        by_link=networks.names_by_link(family),
+        persons=networks.names_of(family),
+        own_only=Can.SEE_WHO_LOOKED not in request.rights,
+    )
+    shown = Paginator(lines, ON_A_PAGE).get_page(request.GET.get("page"))
+    return show(request, "families/seen.html", {"seats": queries.who_may_see(family), "lines": shown})
+
+
+@page(read=Can.LET_IN, write=Can.LET_IN)
+def let_in(request: PageRequest, family: "Family") -> HttpResponse:
+    """Who may look in?"""
+    form = LetInForm(typed(request), people=networks.circle_of(family))
+    if request.method == "POST" and form.run(_let_in, request.actor, family):
+        messages.success(request, _("Done. %(name)s gets a message.") % {"name": form.cleaned_data["name"]})
+        return redirect("families:seen", family.pk)
+    return show(request, "families/let_in.html", {"form": form})
+
+
+def _let_in(actor: Any, family: "Family", *, person_id: uuid.UUID | None, **typed: Any) -> "User":
+    guest = actions.let_in(actor, family, person_id=person_id, **typed)
+    person = networks.person_of(family, person_id) if person_id else None
+    if person:
+        circle.link_account(actor, person, account=guest)
+    return guest
+
+
+@page(read=Can.LET_IN, write=Can.LET_IN)
+def end_access(request: PageRequest, family: "Family", user_id: uuid.UUID) -> HttpResponse:
+    """Should this person not look in any more?"""
+    seat = next((seat for seat in queries.who_may_see(family) if seat.user_id == user_id and seat.may_end), None)
+    if seat is None:
+        raise Http404
+    if request.method == "POST":
+        actions.end_access(request.actor, family, user_id=user_id)
+        messages.success(request, _("Done. %(name)s can't look in any more.") % {"name": seat.name})
+        return redirect("families:seen", family.pk)
+    return show(request, "families/end_access.html", {"seat": seat})

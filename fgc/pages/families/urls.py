@@ -1,0 +1,41 @@
+"""The addresses of a family's own decisions, and of who looks for a coordinator."""
+
+from django.urls import include, path
+
+from fgc.pages.families import commission, coordinator, ending, home, matching, question, seen
+
+app_name = "families"
+
+of_a_family = [
+    path("", home.home, name="home"),
+    path("commission/", commission.commission, name="commission"),
+    path("commission/no/", commission.refuse, name="refuse_commission"),
+    path("children/", commission.children, name="children"),
+    path("children/<uuid:child_id>/remove/", commission.remove_child, name="remove_child"),
+    path("deciders/", commission.deciders, name="deciders"),
+    path("deciders/ask/", commission.ask, name="ask"),
+    path("deciders/<uuid:commission_id>/spoken/", commission.spoken, name="spoken"),
+    path("wishes/", coordinator.wishes, name="wishes"),
+    path("coordinator/", coordinator.coordinator, name="coordinator"),
+    path("coordinator/replace/", coordinator.replace, name="replace"),
+    path("coordinator/<uuid:offer_id>/", coordinator.choose, name="choose"),
+    path("question/", question.question, name="question"),
+    path("question/<uuid:question_id>/", question.answer, name="answer_question"),
+    path("question/child/<uuid:child_id>/", question.child_question, name="child_question"),
+    path("seen/", seen.seen, name="seen"),
+    path("seen/let-in/", seen.let_in, name="let_in"),
+    path("seen/<uuid:user_id>/end/", seen.end_access, name="end_access"),
+    path("end/", ending.ways, name="ways"),
+    path("end/stop/", ending.stop, name="stop"),
+    path("end/withdraw/", ending.withdraw, name="withdraw"),
+    path("end/erase/", ending.erase, name="erase"),
+]
+urlpatterns = [
+    path("families/<uuid:family_id>/", include(of_a_family)),
+    path("erased/", ending.erased, name="erased"),
+    path("matching/", matching.matching, name="matching"),
+    path("matching/<uuid:match_id>/", matching.match, name="match"),
+    path("matching/calls/<uuid:call_id>/", matching.call, name="call"),
+    path("offers/<uuid:offer_id>/", coordinator.offer, name="offer"),
+    path("offers/<uuid:offer_id>/decline/", coordinator.decline, name="decline_offer"),
+]

@@ -1,0 +1,68 @@
+"""How it goes with one promise: behind a personal link, with an account, on behalf of, or from work."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from fgc.access.can import Can
+from fgc.networks import queries as networks
+from fgc.pages.door import PageRequest, link_page, note_read, own_page, page, show
+from fgc.pages.follow_up.forms import ProgressForm
+from fgc.plans import actions, queries
+from fgc.plans.rules import Runs
+
+if TYPE_CHECKING:
+    from fgc.families.models import Family
+    from fgc.networks.models import Person
+
+
+def _form(request: PageRequest) -> ProgressForm:
+    return ProgressForm(request.POST if request.method == "POST" else None)
+
+
+@link_page(Can.REPORT)
+def link_progress(request: PageRequest, person: "Person", commitment_id: uuid.UUID) -> HttpResponse:
+    """How the own promise goes, without an account."""
+    line = queries.promise_to_report(person.family_id, commitment_id, person)
+    form = _form(request)
+    if request.method == "POST" and form.run(actions.report_progress, request.actor, line.commitment):
+        messages.success(request, _("Thank you. Your answer is kept."))
+        return redirect("links:mine")
+    context = {"form": form, "line": line, "person": person, "answers": Runs.choices}
+    return show(request, "follow_up/link_progress.html", context)
+
+
+@page(read=Can.SEE_OWN_PROMISE, write=Can.SEE_OWN_PROMISE, own=True)
+def person_progress(
+    request: PageRequest, family: "Family", person_id: uuid.UUID, commitment_id: uuid.UUID
+) -> HttpResponse:
+    """How a promise goes, said by its person with an account, or written down by the coordinator on behalf of."""
+    person = networks.person_of(family, person_id)
+    if person is None:
+        raise Http404
+    line = queries.promise_to_report(family.pk, commitment_id, person)
+    is_own = request.actor.may(Can.REPORT, line.commitment)
+    if not is_own:
+        request.actor.must(Can.REPORT_ON_BEHALF, line.commitment)
+    form = _form(request)
+    if request.method == "POST" and form.run(actions.report_progress, request.actor, line.commitment):
+        messages.success(request, _("Done. The answer is kept."))
+        return redirect("families:home" if is_own else "follow_up:follow_up", family.pk)
+    context = {"form": form, "line": line, "person": person, "is_own": is_own, "answers": Runs.choices}
+    return show(request, "follow_up/person_progress.html", context)
+
+
+@own_page(read=Can.SEE_WORK, write=Can.SEE_WORK)
+def work_progress(request: PageRequest, commitment_id: uuid.UUID) -> HttpResponse:
+    """How a professional's own promise goes."""
+    line = queries.work_progress(request.actor, commitment_id)
+    form = _form(request)
+    if request.method == "POST" and form.run(actions.report_progress, request.actor, line.commitment):
+        messages.success(request, _("Thank you. The family reads your answer."))
+        return redirect("released:work")
+    note_read(request, line.commitment, Can.REPORT)
+    return show(request, "follow_up/work_progress.html", {"form": form, "line": line, "answers": Runs.choices})

@@ -1,0 +1,49 @@
+"""What a visitor by personal link can fill in."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from fgc.networks.rules import Way
+from fgc.pages.forms import ChoiceButtons, Form, TextField
+
+if TYPE_CHECKING:
+    from fgc.networks.models import Person
+
+
+class CodeForm(Form):
+    """The code from a letter."""
+
+    code = forms.CharField(
+        label=_("The code from your letter"),
+        help_text=_("10 letters and figures. Capitals and spaces do not matter."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": _("Type the code that stands in your letter.")},
+    )
+
+
+class ContactForm(Form):
+    """One's own contact card."""
+
+    way = ChoiceButtons(label=_("How may we reach you?"), choices=[pair for pair in Way.choices if pair[0] != Way.NONE])
+    email = forms.CharField(label=_("E-mail address"), required=False, max_length=254)
+    phone = forms.CharField(label=_("Telephone number"), required=False, max_length=30)
+    address = TextField(label=_("Address for letters"), required=False, rows=3, max_length=280)
+    keep_no_address = forms.BooleanField(label=_("Do not keep my address"), required=False)
+    no_messages = forms.BooleanField(label=_("Send me no messages at all: call me"), required=False)
+    safe_hours = forms.CharField(label=_("When may we call?"), required=False, max_length=120)
+
+    def __init__(self, *args: Any, person: "Person", **kwargs: Any) -> None:
+        card = person.card
+        now = {name: getattr(card, name) for name in self.base_fields}
+        kwargs["initial"] = {**now, "phone": card.phone.as_national if card.phone else ""}
+        super().__init__(*args, **kwargs)
+
+
+class LeaveForm(Form):
+    """How somebody wants to stop."""
+
+    quietly = forms.BooleanField(label=_("Do not tell the others that it was me"), required=False)
+    erase = forms.BooleanField(label=_("Take my name away too"), required=False)

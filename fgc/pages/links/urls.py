@@ -1,0 +1,17 @@
+"""The addresses of this area."""
+
+from django.urls import path
+
+from fgc.pages.links import views
+
+app_name = "links"
+urlpatterns = [
+    path("code/", views.code, name="code"),
+    path("l/", views.begin, name="begin"),
+    path("l/mine/", views.mine, name="mine"),
+    path("l/contact/", views.contact, name="contact"),
+    path("l/leave/", views.leave, name="leave"),
+    path("l/left/", views.left, name="left"),
+    path("l/ended/", views.ended, name="ended"),
+    path("l/<str:token>", views.open_link, name="open"),
+]

@@ -1,0 +1,132 @@
+"""Behind a personal link: what one person of the circle is asked, without an account.
+
+Looking at a link does nothing, since mail scanners look too. The visit begins with a press on the button, and from
+there on the address holds no token any more.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from fgc.access.can import Can
+from fgc.conferences import queries as conferences
+from fgc.errors import RuleBroken
+from fgc.networks import actions as networks
+from fgc.networks import links
+from fgc.networks.queries import card_of
+from fgc.pages.door import PageRequest, link_page, public_page, show
+from fgc.pages.links import routes
+from fgc.pages.links.forms import CodeForm, ContactForm, LeaveForm
+from fgc.plans import actions as plan_actions
+from fgc.plans import queries as plans
+
+if TYPE_CHECKING:
+    from fgc.networks.models import AccessLink, Person
+
+SEE_OTHER = 303
+
+
+@public_page("GET")
+def open_link(request: PageRequest, token: str) -> HttpResponse:
+    """The same page for every link: working, worn out or made up. Only the button finds out which."""
+    response = show(request, "links/open.html", {"token": token})
+    # The address of this one page is a secret: also our own pages do not hear from which address one came.
+    response["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+@public_page("POST")
+def begin(request: PageRequest) -> HttpResponse:
+    """The press on the button: the token becomes a visit, and leaves the address."""
+    return _enter(request, links.exchange(request.POST.get("token", "")))
+
+
+@public_page("GET", "POST")
+def code(request: PageRequest) -> HttpResponse:
+    """The code of a letter does the same as a link."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        place = request.META.get("REMOTE_ADDR", "")
+        try:
+            link = links.exchange_code(form.cleaned_data["code"], place=place)
+        except RuleBroken as no:
+            form.add_error("code", str(no.message))
+        else:
+            if link is not None:
+                return _enter(request, link)
+            form.add_error("code", _("This code does not work. Look at it again, or ask for a new letter."))
+    return show(request, "links/code.html", {"form": form})
+
+
+def _enter(request: PageRequest, link: "AccessLink | None") -> HttpResponse:
+    if link is None:
+        links.forget(request.session)
+        response = redirect("links:ended")
+    else:
+        links.remember(request.session, link)
+        response = redirect("links:mine")
+    response.status_code = SEE_OTHER
+    return response
+
+
+@public_page("GET")
+def ended(request: PageRequest) -> HttpResponse:
+    """This way in does not work; why is not said, since whoever asks may be somebody else."""
+    return show(request, "links/ended.html")
+
+
+@link_page(Can.SEE_OWN_PROMISE)
+def mine(request: PageRequest, person: "Person") -> HttpResponse:
+    """What this person is asked now, one question at a time, and what he or she promised."""
+    open_now = [
+        *conferences.open_questions(person),
+        *plans.open_promises(person),
+        *plans.open_amendments(person),
+        *plans.open_progress(person),
+    ]
+    asked = [routes.by_link(question) for question in open_now]
+    context = {
+        "person": person,
+        "next": asked[0] if asked else None,
+        "later": asked[1:],
+        "meeting": conferences.next_meeting_of(person),
+        "promises": plans.promises_of(person),
+        "stalled": plans.stalled_for(person),
+    }
+    return show(request, "links/mine.html", context)
+
+
+@link_page(Can.CHANGE_OWN_CONTACT)
+def contact(request: PageRequest, person: "Person") -> HttpResponse:
+    """How this person wants to be reached."""
+    person.card = card_of(person)
+    form = ContactForm(request.POST or None, person=person)
+    if request.method == "POST" and form.run(networks.set_contact, request.actor, person):
+        messages.success(request, _("Done. This is how we reach you from now on."))
+        return redirect("links:mine")
+    return show(request, "links/contact.html", {"form": form, "person": person})
+
+
+@link_page(Can.LEAVE)
+def leave(request: PageRequest, person: "Person") -> HttpResponse:
+    """Stopping: what happens then, and yes or no."""
+    form = LeaveForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.run(plan_actions.leave, request.actor, person):
+        links.forget(request.session)
+        return redirect("links:left")
+    happens = [
+        _("You get no messages from us any more."),
+        _("This link stops working."),
+        _("We throw away your address and telephone number."),
+        _("What you promised is free again. The family looks for somebody else."),
+    ]
+    return show(request, "links/leave.html", {"form": form, "happens": happens})
+
+
+@public_page("GET")
+def left(request: PageRequest) -> HttpResponse:
+    """Somebody stopped: thanks, and nothing more."""
+    return show(request, "links/left.html")

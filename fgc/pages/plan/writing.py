@@ -1,0 +1,146 @@
+"""Writing in the plan: a line in the draft, a change of a line that runs, a task that is free."""
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from fgc.access.can import Can
+from fgc.networks import queries as networks
+from fgc.pages.door import PageRequest, page, show
+from fgc.pages.forms import ButtonForm
+from fgc.pages.plan.forms import AmendForm, DropForm, LineForm, TakeForm, answered, words_of
+from fgc.pages.plan.views import plan_or_404
+from fgc.plans import actions, queries
+
+if TYPE_CHECKING:
+    from fgc.families.models import Family
+    from fgc.plans.models import Agreement
+    from fgc.plans.queries import PlanView
+
+
+def _line_or_404(family: "Family", agreement_id: uuid.UUID) -> "Agreement":
+    line = queries.agreement_of(family, agreement_id)
+    if line is None:
+        raise Http404
+    return line
+
+
+def _line_form(
+    request: PageRequest, view: "PlanView", *, initial: dict[str, Any] | None = None, but: "Agreement | None" = None
+) -> LineForm:
+    return LineForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        people=networks.people_of(request.family),
+        bottom_lines=queries.bottom_lines_to_answer(view.plan),
+        lines=queries.lines_to_help(view.plan, but=but),
+    )
+
+
+@page(read=Can.RECORD_PLAN, write=Can.RECORD_PLAN)
+def record(request: PageRequest, family: "Family") -> HttpResponse:
+    """One agreement in the family's own words; few fields first."""
+    view = plan_or_404(request, family)
+    form = _line_form(request, view)
+    action = actions.record_agreement if view.is_draft else actions.add_line_to_running_plan
+    if request.method == "POST" and form.run(action, request.actor, view.plan):
+        messages.success(request, _("Done. It is in your plan."))
+        return redirect("plan:plan", family.pk)
+    return show(request, "plan/line_form.html", {"form": form, "view": view, "line": None})
+
+
+@page(read=Can.RECORD_PLAN, write=Can.RECORD_PLAN)
+def edit(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> HttpResponse:
+    """Writes a line of the draft anew."""
+    view, agreement = plan_or_404(request, family), _line_or_404(family, agreement_id)
+    line = view.line(agreement_id)
+    form = _line_form(request, view, initial=answered(line), but=agreement)
+    if request.method == "POST" and form.run(actions.change_draft_agreement, request.actor, agreement):
+        messages.success(request, _("Done. It is in your plan."))
+        return redirect("plan:plan", family.pk)
+    return show(request, "plan/line_form.html", {"form": form, "view": view, "line": line})
+
+
+@page(read=Can.RECORD_PLAN, write=Can.RECORD_PLAN)
+def remove(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> HttpResponse:
+    """Takes a line out of the draft."""
+    view, agreement = plan_or_404(request, family), _line_or_404(family, agreement_id)
+    form = ButtonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.run(actions.remove_agreement, request.actor, agreement):
+        messages.success(request, _("Done. The line is gone."))
+        return redirect("plan:plan", family.pk)
+    return show(request, "plan/remove.html", {"form": form, "line": view.line(agreement_id)})
+
+
+@page(read=Can.AMEND, write=Can.AMEND)
+def amend(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> HttpResponse:
+    """Changes one line of a plan that runs; only whom it touches must say yes."""
+    view, agreement = plan_or_404(request, family), _line_or_404(family, agreement_id)
+    line = view.line(agreement_id)
+    doing = {promise.person_id for promise in line.doers}
+    people = networks.people_of(family)
+    form = AmendForm(
+        request.POST if request.method == "POST" else None,
+        initial={**words_of(line.words), "based_on": view.plan.version},
+        people=people,
+        doers=[person for person in people if person.pk in doing],
+    )
+    if request.method == "POST" and form.run(actions.propose_amendment, request.actor, agreement):
+        messages.success(request, _say_what_became(form.result.state))
+        return redirect("plan:plan", family.pk)
+    return show(request, "plan/amend.html", {"form": form, "view": view, "line": line})
+
+
+def _say_what_became(state: str) -> str:
+    if state == "accepted":
+        return _("Done. Your plan is changed.")
+    return _("Done. Whose task this changes gets the question. Until then all stays as it is.")
+
+
+@page(read=Can.AMEND, write=Can.AMEND)
+def drop(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> HttpResponse:
+    """Stops with a line of a plan that runs."""
+    view, agreement = plan_or_404(request, family), _line_or_404(family, agreement_id)
+    line = view.line(agreement_id)
+    form = DropForm(request.POST if request.method == "POST" else None, initial={"based_on": view.plan.version})
+    if request.method == "POST" and form.run(actions.propose_amendment, request.actor, agreement, drops_it=True):
+        messages.success(request, _("Done. The line is no longer in your plan."))
+        return redirect("plan:plan", family.pk)
+    return show(request, "plan/drop.html", {"form": form, "line": line})
+
+
+@page(write=Can.AMEND)
+def withdraw(request: PageRequest, family: "Family", amendment_id: uuid.UUID) -> HttpResponse:
+    """Takes back a change that waits."""
+    amendment = queries.amendment_of(family, amendment_id)
+    if amendment is None:
+        raise Http404
+    actions.withdraw_amendment(request.actor, amendment)
+    messages.success(request, _("Done. All stays as it was."))
+    return redirect("plan:plan", family.pk)
+
+
+@page(read=Can.AMEND, write=Can.AMEND)
+def take(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> HttpResponse:
+    """Asks somebody to take a task that is free."""
+    view, agreement = plan_or_404(request, family), _line_or_404(family, agreement_id)
+    form = TakeForm(request.POST if request.method == "POST" else None, people=networks.people_of(family))
+    if request.method == "POST" and form.run(actions.take_over, request.actor, agreement):
+        messages.success(request, _("Done. %(name)s is in your plan.") % {"name": form.result.person.call_name})
+        return redirect("plan:plan", family.pk)
+    return show(request, "plan/take.html", {"form": form, "line": view.line(agreement_id)})
+
+
+@page(write=Can.SEE_PLAN)
+def take_myself(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> HttpResponse:
+    """Somebody of the circle takes a free task."""
+    me = networks.me_in(request.actor, family)
+    if me is None:
+        raise Http404
+    actions.take_it_myself(request.actor, me, agreement_id=agreement_id)
+    messages.success(request, _("Done. You do this from now on."))
+    return redirect("plan:plan", family.pk)

@@ -1,0 +1,37 @@
+"""What a professional sees: the one page of what was asked or released, and a released summary, also as PDF."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.utils.translation import get_language
+
+from fgc.access.can import Can
+from fgc.pages.door import PageRequest, note_read, own_page, show
+from fgc.plans import queries
+from fgc.plans.papers import release_pdf
+
+
+@own_page(read=Can.SEE_WORK)
+def work(request: PageRequest) -> HttpResponse:
+    """Everything that was asked of this professional or released to him or her, and nothing else."""
+    return show(request, "released/work.html", {"work": queries.work_of(request.user)})
+
+
+@own_page(any_user=True)
+def release(request: PageRequest, release_id: uuid.UUID) -> HttpResponse:
+    """The frozen copy, for the one who is named in it and as long as it may be read."""
+    found = queries.release_for(request.actor, release_id)
+    note_read(request, found.release, Can.READ_RELEASE)
+    context = {"found": found, "release": found.release, "sections": queries.in_words(found.release.content)}
+    return show(request, "released/release.html", context)
+
+
+@own_page(any_user=True)
+def pdf(request: PageRequest, release_id: uuid.UUID) -> HttpResponse:
+    """The same on paper, with the reader's name over every page."""
+    found = queries.release_for(request.actor, release_id)
+    note_read(request, found.release, Can.READ_RELEASE)
+    paper = release_pdf(found.release, language=get_language() or "nl")
+    # The name of the file says nothing about a family: it stays behind in a list of downloads.
+    named = {"Content-Disposition": f'attachment; filename="{found.release.released_at:%Y-%m-%d}.pdf"'}
+    return HttpResponse(paper, content_type="application/pdf", headers=named)

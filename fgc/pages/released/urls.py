@@ -1,0 +1,19 @@
+"""The addresses of releasing, and of a professional's work."""
+
+from django.urls import path
+
+from fgc.pages.released import reading, views
+
+app_name = "released"
+
+FAMILY = "families/<uuid:family_id>/releases/"
+
+urlpatterns = [
+    path("work/", reading.work, name="work"),
+    path("released/<uuid:release_id>/", reading.release, name="release"),
+    path("released/<uuid:release_id>/pdf/", reading.pdf, name="pdf"),
+    path(FAMILY, views.releases, name="releases"),
+    path(f"{FAMILY}prepare/", views.prepare, name="prepare"),
+    path(f"{FAMILY}<uuid:release_id>/", views.shown, name="shown"),
+    path(f"{FAMILY}<uuid:release_id>/revoke/", views.revoke, name="revoke"),
+]

@@ -1,0 +1,16 @@
+"""The addresses of the pages, by area."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("fgc.pages.entrance.urls")),
+    path("", include("fgc.pages.families.urls")),
+    path("", include("fgc.pages.links.urls")),
+    path("", include("fgc.pages.circle.urls")),
+    path("", include("fgc.pages.conference.urls")),
+    path("", include("fgc.pages.plan.urls")),
+    path("", include("fgc.pages.released.urls")),
+    path("", include("fgc.pages.follow_up.urls")),
+    path("", include("fgc.pages.desk.urls")),
+    path("", include("fgc.pages.tokens.urls")),
+]

@@ -1,0 +1,15 @@
+"""Every address of the site, by door."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("fgc.pages.urls")),
+    path("api/", include("api.urls")),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("fgc.demo.urls")))
+
+# A program hears of a fault in its own form; a person gets the page.
+handler500 = "api.problems.unforeseen"
