@@ -38,6 +38,27 @@ class Postman:
         """The page that a letter leads to."""
         return re.findall(r"https?://\S+", letter.get_content())[-1]
 
+    def address_in(self, letter: EmailMessage) -> str:
+        """The same, or nothing when it leads nowhere."""
+        found = re.search(r"https?://\S+", letter.get_content())
+        return found.group() if found else ""
+
+
+# Whoever reads along in a mailbox must not learn from a message who, what or why.
+TELLING = re.compile(
+    r"noor|saskia|kemal|deniz|marleen|truus|fatma|cem|jolanda|ineke|wendy|yara|mirjam|erik|petra|hanneke|bas\b|joost"
+    r"|verhulst|aydin|zilverdam|kring|plan|gezin|familie|kind|school|hulp|zorg|jeugd|vergadering|bijeenkomst|belofte"
+    r"|family|child|circle|meeting|promise|help|conference",
+    re.IGNORECASE,
+)
+
+
+def assert_neutral(letter: EmailMessage) -> None:
+    """Subject, sender and text hold no name of the story and no word of what it is about."""
+    text = re.sub(r"https?://\S+", "", letter.get_content())
+    for part in (letter["Subject"], letter["From"], text):
+        assert not TELLING.search(part), f"this tells too much: {part}"
+
 
 def free_port() -> int:
     """A port that nobody listens on now."""

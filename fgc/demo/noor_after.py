@@ -31,7 +31,7 @@ def part_one(stage: Stage) -> None:
     """Saturday 21 February, 11:00: everybody hears the same."""
     mirjam = stage.as_(people.MIRJAM)
     conferences.start_day(mirjam, stage.conference)
-    present = _present(stage, PRESENT)
+    present = _present(stage, (*PRESENT, people.SIBEL))
     present |= {stage.person(worker).pk: "in_person" for worker in (people.PETRA, people.HANNEKE, people.BAS)}
     conferences.record_attendance(mirjam, stage.conference, phase="information", present=present)
 
@@ -55,7 +55,9 @@ def they_call_her_back(stage: Stage) -> None:
     """15:25: the family ends its private time, and tells its plan; the coordinator types their words."""
     conferences.end_private_time(stage.as_(people.SASKIA), stage.conference)
     mirjam = stage.as_(people.MIRJAM)
-    conferences.record_attendance(mirjam, stage.conference, phase="private", present=_present(stage, PRESENT))
+    conferences.record_attendance(
+        mirjam, stage.conference, phase="private", present=_present(stage, (*PRESENT, people.SIBEL))
+    )
     [bottom_line] = conference_queries.bottom_lines_of(stage.conference)
     plan = plans.begin_plan(mirjam, stage.family, conference=stage.conference)
     written: list[Agreement] = []

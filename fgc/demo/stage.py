@@ -51,6 +51,7 @@ class Scene:
 class Stage:
     """Finds who and what a scene is about; each actor is asked for anew, so that it holds the rights of that moment."""
 
+    commissioner: Somebody = SASKIA
     delivered: int = field(default=0)
 
     def account(self, somebody: Somebody | Worker) -> "User":
@@ -71,7 +72,7 @@ class Stage:
     @property
     def family(self) -> "Family":
         """The family of the story."""
-        [family] = families.my_families(self.as_(SASKIA))
+        [family] = families.my_families(self.as_(self.commissioner))
         return family
 
     @property

@@ -2,10 +2,16 @@
 
 import time_machine
 
-from fgc.demo import noor_after, noor_before
-from fgc.demo.stage import Stage
+from fgc.accounts import opening
+from fgc.demo import noor_after, noor_preparing, noor_request, people, yara
+from fgc.demo.stage import Scene, Stage
 
-NOOR = (*noor_before.SCENES, *noor_after.SCENES)
+NOOR = (*noor_request.SCENES, *noor_preparing.SCENES, *noor_after.SCENES)
+
+
+def is_told() -> bool:
+    """Have the stories been told into this database?"""
+    return opening.is_known(people.MIRJAM.email)
 
 
 def tell_noor(*, until: int | None = None) -> Stage:
@@ -17,8 +23,16 @@ def tell_noor(*, until: int | None = None) -> Stage:
     Returns:
         The stage, with how many messages went out or were settled otherwise.
     """
-    stage = Stage()
-    for scene in NOOR[:until]:
+    return _tell(Stage(), NOOR[:until])
+
+
+def tell_yara() -> Stage:
+    """Tells how Yara's mother asked for a circle too, three weeks ago, so that the coordinator has work today."""
+    return _tell(Stage(commissioner=yara.WENDY), yara.scenes())
+
+
+def _tell(stage: Stage, scenes: tuple[Scene, ...]) -> Stage:
+    for scene in scenes:
         with time_machine.travel(scene.moment, tick=True):
             scene.play(stage)
             stage.post()

@@ -19,12 +19,15 @@ class Command(BaseCommand):
         """Tells them once; refuses where real families may live."""
         if not settings.DEMO:
             raise CommandError("Stories are told in demo mode only: set FGC_DEMO=1.")
+        if telling.is_told():
+            self.stdout.write("The stories have been told.")
+            return
         with ExitStack() as until_the_end:
             if not _somebody_listens():
                 catcher = mailcatcher.serve(settings.DEMO_MAIL_DIR, host=settings.EMAIL_HOST, port=settings.EMAIL_PORT)
                 until_the_end.callback(catcher.stop)
-            stage = telling.tell_noor()
-        self.stdout.write(f"Told the story of Noor; {stage.delivered} messages were settled.")
+            delivered = telling.tell_noor().delivered + telling.tell_yara().delivered
+        self.stdout.write(f"Told the stories; {delivered} messages were settled.")
 
 
 def _somebody_listens() -> bool:

@@ -1,0 +1,156 @@
+"""The cast of the first story, and how the house is kept strict in tests."""
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from fgc.access.actors import UserActor
+from fgc.access.roles import Role
+from fgc.accounts.models import User, Work
+from fgc.families.models import Child, Family
+from fgc.networks.models import Person
+from fgc.networks.rules import CircleRole
+from tests import factories
+from tests.factories import let_in
+
+
+@pytest.fixture(autouse=True)
+def no_errors_in_the_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A test during which an error was logged fails, unless it asked for that with `expect_errors`."""
+    yield
+    if not getattr(caplog, "expect_errors", False):
+        errors = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.ERROR]
+        assert not errors, errors
+
+
+@pytest.fixture
+def family(db: Any) -> Family:
+    """De kring van Noor, with a coordinator, preparing."""
+    return factories.FamilyFactory()
+
+
+@pytest.fixture
+def noor_child(family: Family) -> Child:
+    return factories.ChildFactory(family=family)
+
+
+def _somebody(family: Family, name: str, role: Role, tie: str, circle_role: str) -> User:
+    person = factories.PersonFactory(family=family, call_name=name, tie_label=tie, role=circle_role)
+    return let_in(factories.UserFactory(name=f"{name} Verhulst"), role, family, person)
+
+
+@pytest.fixture
+def saskia(family: Family) -> User:
+    """Mother, commissioning person."""
+    return _somebody(family, "Saskia", Role.COMMISSIONER, "mama", CircleRole.PARENT)
+
+
+@pytest.fixture
+def noor(family: Family) -> User:
+    """The young person whom it is about."""
+    return _somebody(family, "Noor", Role.YOUNG, "Noor zelf", CircleRole.MAIN_PERSON)
+
+
+@pytest.fixture
+def marleen(family: Family) -> User:
+    """Aunt, support person of Noor, with an account."""
+    return _somebody(family, "Marleen", Role.SUPPORTER, "tante", CircleRole.OTHER_FAMILY)
+
+
+@pytest.fixture
+def cem(family: Family) -> User:
+    """Uncle, a circle member with an account."""
+    return _somebody(family, "Cem", Role.MEMBER, "oom", CircleRole.OTHER_FAMILY)
+
+
+@pytest.fixture
+def mirjam(family: Family) -> User:
+    """The coordinator whom the family accepted."""
+    return let_in(factories.WorkerFactory(name="Mirjam Tolhuis"), Role.COORDINATOR, family)
+
+
+@pytest.fixture
+def erik(db: Any) -> User:
+    """The regional manager."""
+    return factories.WorkerFactory(name="Erik van Loon", work=Work.MANAGER)
+
+
+@pytest.fixture
+def petra(db: Any) -> User:
+    """A professional of the youth team."""
+    return factories.UserFactory(
+        name="Petra Aalders", work=Work.PROFESSIONAL, function="jeugdteam", employer="Jeugdteam Zilverdam"
+    )
+
+
+@pytest.fixture
+def hanneke(db: Any) -> User:
+    """The attendance officer, who may set a bottom line."""
+    return factories.UserFactory(
+        name="Hanneke Brand",
+        work=Work.PROFESSIONAL,
+        function="leerplichtambtenaar",
+        employer="Gemeente Zilverdam",
+    )
+
+
+@pytest.fixture
+def stranger(db: Any) -> User:
+    """The mother of another family."""
+    other = factories.FamilyFactory(name="De kring van een ander")
+    return let_in(factories.UserFactory(name="Iemand Anders"), Role.COMMISSIONER, other)
+
+
+@pytest.fixture
+def truus(family: Family) -> Person:
+    """Grandmother: no account, reached by mail."""
+    return factories.PersonFactory(family=family, call_name="Truus", tie_label="oma", role=CircleRole.GRANDPARENT)
+
+
+@pytest.fixture
+def fatma(family: Family) -> Person:
+    """Father's mother: no mail, no smartphone; visited."""
+    return factories.PersonFactory(
+        family=family,
+        call_name="Fatma",
+        tie_label="babaanne",
+        role=CircleRole.GRANDPARENT,
+        language="tr",
+        card__way="visit",
+    )
+
+
+@pytest.fixture
+def outsider(family: Family, hanneke: User) -> Person:
+    """Hanneke as a person on the map: here for work, with a legal task."""
+    return factories.PersonFactory(
+        family=family,
+        call_name="Hanneke",
+        tie_label="leerplicht",
+        role=CircleRole.PROFESSIONAL,
+        account=hanneke,
+        function=hanneke.function,
+        employer=hanneke.employer,
+        has_legal_task=True,
+    )
+
+
+def acting(user: User) -> UserActor:
+    """The account as an actor."""
+    return UserActor(user)
+
+
+@pytest.fixture
+def visit() -> Any:
+    """A browser without JavaScript, logged in as somebody: visit(saskia).get(…)."""
+
+    def browser(user: User | None = None) -> Client:
+        client = Client()
+        if user:
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return browser

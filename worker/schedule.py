@@ -1,0 +1,28 @@
+"""What rings, and how often. A bell that was not heard in time is not rung again: the next one comes soon."""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+BELL: dict[str, dict[str, Any]] = {
+    "deliver what is due": {
+        "task": "worker.tasks.deliver_due",
+        "schedule": 15.0,
+        "options": {"expires": 12, "ignore_result": True},
+    },
+    "call off what ended": {
+        "task": "worker.tasks.call_off_ended",
+        "schedule": 60.0,
+        "options": {"expires": 50, "ignore_result": True},
+    },
+    "end forgotten private time": {
+        "task": "worker.tasks.end_forgotten_private_time",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 500, "ignore_result": True},
+    },
+    "plan what follows": {
+        "task": "worker.tasks.plan_follow_up",
+        "schedule": crontab(minute=5),
+        "options": {"expires": 1800, "ignore_result": True},
+    },
+}

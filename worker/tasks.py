@@ -1,0 +1,32 @@
+"""Tasks: no rule, no query; each calls one function and may run twice without harm."""
+
+from celery import shared_task
+
+from fgc.access.actors import SystemActor
+from fgc.conferences import actions as conferences
+from fgc.outbox import deliver
+from fgc.plans import actions as plans
+
+
+@shared_task(name="worker.tasks.deliver_due")
+def deliver_due() -> int:
+    """Sends what is due in the outbox; returns how many messages were settled or put off."""
+    return deliver.deliver_due()
+
+
+@shared_task(name="worker.tasks.plan_follow_up")
+def plan_follow_up() -> int:
+    """Puts in the outbox what follows from the plans: reminders, questions afterwards, looks back."""
+    return plans.plan_follow_up(SystemActor("follow_up"))
+
+
+@shared_task(name="worker.tasks.end_forgotten_private_time")
+def end_forgotten_private_time() -> int:
+    """Lets the coordinator in again, the morning after a private time that nobody ended; returns how many."""
+    return conferences.end_forgotten_private_time(SystemActor("private_time"))
+
+
+@shared_task(name="worker.tasks.call_off_ended")
+def call_off_ended() -> int:
+    """Calls off the meetings of families that stopped; returns how many."""
+    return conferences.call_off_ended(SystemActor("call_off"))
