@@ -31,9 +31,7 @@ def _sentence_about(error: OSError) -> str:
     if error.errno == errno.ENOSPC:
         return "The disk is full: free some space and start again."
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return (
-            f"fgc may not use {error.filename}: give yourself that right, or set FGC_HOME to another folder."
-        )
+        return f"fgc may not use {error.filename}: give yourself that right, or set FGC_HOME to another folder."
     return f"The machine refused something fgc needs: {error}."
 
 

@@ -50,6 +50,11 @@ WORDS = {
 
 GRANTED = (Role.COMMISSIONER, Role.YOUNG, Role.PARENT, Role.MEMBER, Role.SUPPORTER, Role.COORDINATOR)
 OF_THE_CIRCLE = frozenset(GRANTED) - {Role.COORDINATOR} | {Role.LINK}
+# A coordinator stays one while waiting outside: nobody becomes one of the circle in that hour.
+COORDINATES = frozenset({Role.COORDINATOR, Role.OUTSIDE})
+# Seats that the family gives and takes back; who decides holds the say by a yes, and ends it by taking that back.
+SEATS = (Role.MEMBER, Role.SUPPORTER)
+DECIDES = frozenset({Role.COMMISSIONER, Role.YOUNG})
 
 COLUMNS = (*GRANTED, Role.LINK, Role.PROFESSIONAL, Role.OUTSIDE)
 #                            commissioner

@@ -7,7 +7,7 @@ from typing import Any
 from fgc.access.actors import Actor, family_id_of
 from fgc.audit.models import Act, Line
 
-__all__ = ["Act", "Line", "forget", "lines_of", "record", "record_reads"]
+__all__ = ["Act", "Line", "forget", "lines_of", "record", "record_reads", "was_changed_by_another"]
 
 
 def record(actor: Actor, act: Act, thing: Any, *, on_behalf_of: uuid.UUID | None = None, ground: str = "") -> Line:
@@ -49,6 +49,14 @@ def record_reads(actor: Actor, reads: list[tuple[uuid.UUID, str, uuid.UUID | Non
         )
         for family_id, object_type, object_id, ground in reads
     )
+
+
+def was_changed_by_another(actor: Actor, thing: Any) -> bool:
+    """Did somebody else than this actor ever change this row of a family?"""
+    family_id = family_id_of(thing)
+    assert family_id is not None, "only what belongs to a family is in its list"
+    lines = Line.objects.filter(family_id=family_id, object_id=thing.pk).exclude(act=Act.READ)
+    return lines.exclude(actor_kind=actor.kind, actor_id=actor.ident).exists()
 
 
 def lines_of(family_id: uuid.UUID, *, since: datetime | None = None, most: int = 500) -> list[Line]:

@@ -137,7 +137,7 @@ class InformationSheet(FamilyRow):
     @property
     def named_user_id(self) -> object:
         """The professional who was asked for it."""
-        return self.person.account_id
+        return self.person.named_user_id
 
 
 class BottomLine(FamilyRow):
@@ -161,7 +161,7 @@ class BottomLine(FamilyRow):
     @property
     def named_user_id(self) -> object:
         """Who set it; nobody else may judge it."""
-        return self.person.account_id
+        return self.person.named_user_id
 
 
 class PhaseOfDay(FamilyRow):

@@ -154,11 +154,6 @@ class Coming(TextChoices):
     NOT = "not", _("does not come")
 
 
-def is_own_message(message: str, on_behalf_by: uuid.UUID | None) -> bool:
-    """Did somebody write this message himself or herself? Then it is for the circle, and no coordinator reads it."""
-    return bool(message) and on_behalf_by is None
-
-
 class Sent(TextChoices):
     """How far an invitation got."""
 

@@ -52,7 +52,7 @@ LINES = (
         repeats="weekly", starts_on=date(2026, 2, 24), for_whom="Deniz",
     ),
     Line(
-        "Ineke kookt op dinsdag.", (people.INEKE,),
+        "Op dinsdag kookt er iemand voor ons.", (people.INEKE,),
         repeats="weekly", starts_on=date(2026, 2, 24), for_whom="iedereen thuis",
     ),
     Line("Saskia vraagt hulp in huis aan. Petra belt erachteraan.", (people.SASKIA, people.PETRA), supports=7),

@@ -62,7 +62,7 @@ FAMILY = "De kring van Noor"
 SASKIA = Somebody("saskia", "Saskia Verhulst", "mama", "parent", "mother", "1", has_account=True)
 KEMAL = Somebody("kemal", "Kemal Aydin", "papa", "parent", "father", "1", has_account=True)
 NOOR = Somebody(
-    "noor", "Noor Verhulst-Aydin", "Noor zelf", "main_person", "child", "1", life_stage="12-15", has_account=True
+    "noor", "Noor Verhulst-Aydin", "dochter", "main_person", "child", "1", life_stage="12-15", has_account=True
 )
 DENIZ = Somebody("deniz", "Deniz Aydin", "broertje van Noor", "sibling", "child", "1", way="visit", life_stage="4-11")
 MARLEEN = Somebody(

@@ -14,7 +14,7 @@ from fgc.families import queries as family_queries
 from fgc.networks import actions as networks
 
 WENDY = Somebody("wendy", "Wendy Koster", "mama", "parent", "mother", "1", has_account=True)
-YARA = Somebody("yara", "Yara Koster", "Yara zelf", "main_person", "child", "1", life_stage="12-15", has_account=True)
+YARA = Somebody("yara", "Yara Koster", "dochter", "main_person", "child", "1", life_stage="12-15", has_account=True)
 LINES = (
     "Marleen tante van Noor, vriendin, marleen@post.example",
     "Truus oma van Noor, 020 123 4567",

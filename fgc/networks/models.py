@@ -76,8 +76,8 @@ class Person(FamilyRow):
 
     @property
     def named_user_id(self) -> object:
-        """Who is here for work is named by the account; the circle is known by its grants."""
-        return self.account_id if self.is_outsider else None
+        """Who is here for work now is named by the account; the circle is known by its grants."""
+        return self.account_id if self.is_outsider and self.standing == rules.Standing.MAPPED else None
 
     @property
     def is_outsider(self) -> bool:

@@ -80,7 +80,7 @@ def page(*, read: Can | None = None, write: Can | None = None, own: bool = False
                 return _refuse(request, read if request.method == "POST" else None, family_id, own)
             request.family = family
             request.rights = families.rights_in(request.actor, family)
-            request.reads = [(family.pk, _name(request), None, can.value)] if request.method in READING else []
+            request.reads = [(family.pk, _name(request), None, (read or can).value)]
             return view(request, family, **rest)
 
         door.door = Door("family", read, write, _verbs(read, write))  # type: ignore[attr-defined]
@@ -147,8 +147,7 @@ def link_page(can: Can) -> Callable[[View], View]:
             assert isinstance(request.actor, LinkActor)
             if not request.actor.may(can, request.person):
                 raise Http404
-            reading = request.method in READING
-            request.reads = [(request.actor.family_id, _name(request), None, can.value)] if reading else []
+            request.reads = [(request.actor.family_id, _name(request), None, can.value)]
             return view(request, request.person, **rest)
 
         door.door = Door("link", can, can, ("GET", "POST"))  # type: ignore[attr-defined]

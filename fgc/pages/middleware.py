@@ -17,6 +17,7 @@ from fgc.errors import NotAllowed, RuleBroken
 
 Handler = Callable[[HttpRequest], HttpResponse]
 SAFE = ("GET", "HEAD", "OPTIONS")
+REFUSED_FORM = 422
 
 
 class FamilyTransaction:
@@ -35,7 +36,7 @@ class FamilyTransaction:
             if response.status_code >= 400:
                 transaction.set_rollback(True)
         reads = getattr(request, "reads", [])
-        if reads and response.status_code < 400:
+        if reads and _was_shown(request, response):
             with transaction.atomic():
                 audit.record_reads(request.actor, reads)  # type: ignore[attr-defined]  # the door sets both
         return response
@@ -57,6 +58,13 @@ class FamilyTransaction:
             sentence = _("This does not work for a moment. Try again in a few minutes.")
             return render(request, "409.html", {"message": sentence}, status=503)
         return None
+
+
+def _was_shown(request: HttpRequest, response: HttpResponse) -> bool:
+    """Did the visitor get to see the page? After a press only when it comes back, with a form that was refused."""
+    if request.method in SAFE:
+        return response.status_code < 400
+    return response.status_code in (200, REFUSED_FORM)
 
 
 class OnlyThroughADoor:

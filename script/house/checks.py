@@ -44,9 +44,7 @@ def every() -> list[Check]:
         Check("imports", ("lint-imports",), plain),
         Check("dependencies", ("deptry", ".", "--config", "requirements/deptry.toml", "--no-ansi"), plain),
         Check("settings", (*manage, "check"), plain),
-        Check(
-            "settings of production", (*manage, "check", "--deploy", "--fail-level", "WARNING"), production
-        ),
+        Check("settings of production", (*manage, "check", "--deploy", "--fail-level", "WARNING"), production),
         Check("migrations", (*manage, "makemigrations", "--check", "--dry-run"), plain),
         Check("words", (*manage, "words", "--check"), plain),
     ]
@@ -73,9 +71,7 @@ def _ask(check: Check) -> Verdict:
         errors="replace",
         check=False,
     )
-    return Verdict(
-        check.name, done.returncode == 0, time.monotonic() - began, _short(check.name, done.stdout)
-    )
+    return Verdict(check.name, done.returncode == 0, time.monotonic() - began, _short(check.name, done.stdout))
 
 
 def _short(name: str, words: str) -> str:

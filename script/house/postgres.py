@@ -77,9 +77,7 @@ def _command_line(pid: int) -> str:
     path = Path(f"/proc/{pid}/cmdline")
     if path.exists():
         return path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
-    asked = subprocess.run(
-        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
+    asked = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return asked.stdout
 
 

@@ -104,7 +104,5 @@ def _from_ps() -> list[Process]:
     ).stdout
     rows = (line.split(None, 3) for line in table.splitlines())
     return [
-        Process(int(pid), int(parent), started)
-        for pid, parent, state, started in rows
-        if not state.startswith("Z")
+        Process(int(pid), int(parent), started) for pid, parent, state, started in rows if not state.startswith("Z")
     ]

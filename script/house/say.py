@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Trouble(Exception):  # noqa: N818  # it is told to people, as a sentence
+class Trouble(Exception):  # it is told to people, as a sentence
     """Something is wrong with the machine; the text is one plain sentence that says what to do."""
 
 

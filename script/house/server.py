@@ -49,13 +49,9 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="script/server", description="Starts the whole product on this machine."
-    )
+    parser = argparse.ArgumentParser(prog="script/server", description="Starts the whole product on this machine.")
     parser.add_argument("--port", type=int, default=8000, help="where the pages answer (8000)")
-    parser.add_argument(
-        "--no-demo", dest="demo", action="store_false", help="begin empty, without the stories"
-    )
+    parser.add_argument("--no-demo", dest="demo", action="store_false", help="begin empty, without the stories")
     return parser.parse_args(arguments)
 
 
@@ -66,8 +62,7 @@ def _check_port(port: int) -> None:
     if _leftovers().exists() or ports.is_free(port):
         return
     raise Trouble(
-        f"Port {port} is taken by another program: stop that one, "
-        f"or choose another: script/server --port {port + 1}"
+        f"Port {port} is taken by another program: stop that one, or choose another: script/server --port {port + 1}"
     )
 
 
@@ -88,9 +83,7 @@ def _only_one() -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             paper_says = paper.read_text().strip()
-            raise Trouble(
-                f"fgc already runs from this folder (process {paper_says}): stop that one first."
-            ) from None
+            raise Trouble(f"fgc already runs from this folder (process {paper_says}): stop that one first.") from None
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
@@ -108,9 +101,7 @@ def _serve(open_things: ExitStack, wishes: argparse.Namespace) -> int:
             database = os.environ.get("DATABASE_URL") or open_things.enter_context(
                 postgres.running(places.HOME / "postgres")
             )
-            redis = os.environ.get("REDIS_URL") or open_things.enter_context(
-                queue.running(places.HOME / "redis")
-            )
+            redis = os.environ.get("REDIS_URL") or open_things.enter_context(queue.running(places.HOME / "redis"))
         variables = surroundings.development(database, redis, port=wishes.port, demo=wishes.demo)
         surroundings.write_down(variables)
         _prepare(variables, demo=wishes.demo)

@@ -91,7 +91,6 @@ def _counts(record: Path) -> tuple[int, int, int]:
         return 0, 0, 0
     suites = list(ET.parse(record).getroot().iter("testsuite"))
     total, failures, errors, skipped = (
-        sum(int(suite.get(kind, 0)) for suite in suites)
-        for kind in ("tests", "failures", "errors", "skipped")
+        sum(int(suite.get(kind, 0)) for suite in suites) for kind in ("tests", "failures", "errors", "skipped")
     )
     return total - failures - errors - skipped, failures + errors, skipped

@@ -1,6 +1,5 @@
 """Every route has decided who comes in."""
 
-
 from fgc.checks import demo_stands_alone, routes
 from fgc.pages.middleware import door_of
 

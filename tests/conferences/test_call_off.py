@@ -18,9 +18,7 @@ from tests import factories
 
 @pytest.fixture
 def stopped_meeting(family: Family, truus: Person, fatma: Person) -> object:
-    conference = factories.ConferenceFactory(
-        family=family, moment=Moment.DATED, starts_at=timezone.now(), ends_at=None
-    )
+    conference = factories.ConferenceFactory(family=family, moment=Moment.DATED, starts_at=timezone.now(), ends_at=None)
     for person in (truus, fatma):
         factories.InvitationFactory(conference=conference, person=person, sent=Sent.SENT)
     Family.objects.update(stage=Stage.STOPPED, ending=Ending.STOPPED, ended_at=timezone.now())

@@ -1,9 +1,12 @@
 """The pages of the circle, as each of the people who may or may not come in."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import now
 
 from fgc.access.roles import Role
 from fgc.audit.models import Line
@@ -13,7 +16,7 @@ from fgc.networks.rules import CircleRole, Standing
 from fgc.outbox import queue
 from fgc.outbox.models import Channel, Message, State
 from tests.conftest import acting
-from tests.factories import FamilyFactory, PersonFactory, UserFactory, let_in
+from tests.factories import FamilyFactory, InvitationFactory, PersonFactory, UserFactory, let_in
 
 
 def at(name, family, *rest):
@@ -294,3 +297,21 @@ def test_the_circle_takes_as_many_queries_with_three_as_with_thirty(mirjam, fami
         browser.get(at("circle", family))
 
     assert len(few) == len(many)
+
+
+def test_an_invitation_that_was_told_by_telephone_also_stands_so_on_the_list_of_invitations(
+    mirjam, fatma, family, visit
+):
+    invitation = InvitationFactory(
+        conference__family=family,
+        conference__moment="dated",
+        conference__starts_at=now() + timedelta(days=9),
+        person=fatma,
+    )
+    queue.to_person(fatma.pk, queue.Kind.INVITATION, invitation, channel=Channel.CALL)
+    Message.objects.update(state=State.BY_HAND)
+
+    visit(mirjam).post(at("done_by_hand", family, Message.objects.get().pk))
+
+    invitation.refresh_from_db()
+    assert invitation.sent == "told"

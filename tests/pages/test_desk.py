@@ -94,6 +94,7 @@ def test_the_desk_tells_what_is_missing_before_the_day(mirjam, family, truus, fa
     assert "De kring van Noor" in page
     assert str(Lack.TALK.label) in page
     assert "(2×)" in page
+    assert f"{fatma.call_name}, {truus.call_name}" in page
 
 
 def test_the_choice_of_what_is_shown_stays_in_the_address(mirjam, family, visit):

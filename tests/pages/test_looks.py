@@ -1,10 +1,12 @@
 """The small words of the looks."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.template import Context, Template
+from django.utils import timezone, translation
 
 from fgc.pages.templatetags import looks
 
@@ -71,3 +73,12 @@ def test_words_in_a_part_are_never_markup() -> None:
 
     assert "<script>" not in shown
     assert "<b>" not in shown
+
+
+def test_a_day_has_its_year_only_when_it_is_another_year():
+    this_year = timezone.localdate().replace(month=3, day=3)
+
+    with translation.override("nl"):
+        assert looks.day(this_year).endswith(" 3 maart")
+        assert looks.day(date(2019, 3, 3)) == "zondag 3 maart 2019"
+        assert looks.day(None) == ""

@@ -54,9 +54,7 @@ def test_what_is_sent_can_be_read_newest_first(tmp_path, letter):
 def test_the_post_office_stops_when_it_is_told_to(tmp_path, root):
     port = ports.free()
     env = {**os.environ, "FGC_MAIL_DIR": str(tmp_path / "mail")}
-    office = subprocess.Popen(
-        [sys.executable, "manage.py", "catch_mail", "--port", str(port)], cwd=root, env=env
-    )
+    office = subprocess.Popen([sys.executable, "manage.py", "catch_mail", "--port", str(port)], cwd=root, env=env)
     while not ports.answers(port) and office.poll() is None:
         time.sleep(0.1)
 

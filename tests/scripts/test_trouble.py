@@ -23,8 +23,7 @@ def test_a_taken_port_is_told_in_one_sentence(root, bare):
 
     assert answer.returncode == 1
     assert answer.stderr == (
-        f"Port {port} is taken by another program: stop that one, "
-        f"or choose another: script/server --port {port + 1}\n"
+        f"Port {port} is taken by another program: stop that one, or choose another: script/server --port {port + 1}\n"
     )
 
 

@@ -100,7 +100,7 @@ def _asked(conference: Conference) -> list[Person]:
     return list(rows.select_related("card").order_by("pk"))
 
 
-def reached(conference: Conference) -> list[Person]:
+def who_knows_of(conference: Conference) -> list[Person]:
     """Who knows of the meeting: whoever was invited, or was asked for a date."""
     invited = Person.objects.filter(invitations__conference=conference, invitations__sent__in=rules.REACHED)
     asked = Person.objects.filter(asked_for_date__conference=conference)
@@ -169,7 +169,7 @@ def cancel_conference(actor: Actor, conference: Conference) -> Conference:
         return conference
     if rules.Moment(conference.moment) not in rules.BEFORE:
         raise RuleBroken(_("The day has begun. It cannot be called off any more."), code="wrong_moment")
-    reached = reached(conference)
+    knew = who_knows_of(conference)
     conference.moment = rules.Moment.CANCELLED
     conference.save(update_fields=["moment"])
     for invitation in conference.invitations.all():
@@ -179,5 +179,5 @@ def cancel_conference(actor: Actor, conference: Conference) -> Conference:
     queue.cancel(conference.family_id, reason="called_off", subject_id=conference.pk)
     Invitation.objects.filter(conference=conference).update(sent=rules.Sent.CANCELLED)
     audit.record(actor, audit.Act.END, conference)
-    _tell(conference, Kind.CANCELLED, reached)
+    _tell(conference, Kind.CANCELLED, knew)
     return conference

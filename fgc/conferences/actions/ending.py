@@ -5,7 +5,7 @@ from django.db import transaction
 from fgc.access.actors import SystemActor
 from fgc.access.can import Can
 from fgc.conferences import rules
-from fgc.conferences.actions.choosing import reached
+from fgc.conferences.actions.choosing import who_knows_of
 from fgc.conferences.models import Conference
 from fgc.families.rules import OPEN_STAGES
 from fgc.networks.queries import channel_for
@@ -29,7 +29,7 @@ def call_off_ended(actor: SystemActor) -> int:
     left_open = Conference.objects.filter(moment__in=rules.BEFORE).exclude(family__stage__in=OPEN_STAGES)
     called_off = 0
     for conference in left_open.select_for_update(of=("self",), skip_locked=True).order_by("pk"):
-        for person in reached(conference):
+        for person in who_knows_of(conference):
             if channel_for(person) is Channel.MAIL:
                 queue.to_person(person.pk, Kind.STOPPED, conference)
         conference.moment = rules.Moment.CANCELLED

@@ -135,7 +135,7 @@ def answer_invitation(actor: Actor, invitation: Invitation, *, coming: str, mess
 
     Args:
         message: what is to be read out at the meeting; kept also when somebody comes. Who writes an answer down for
-            somebody does not see that person's own message, and leaves it when this is empty.
+            somebody sees no message, and leaves the one that is there when this is empty.
 
     Raises:
         NotAllowed: it is not this person's own answer, or the invitation has not gone out.
@@ -151,7 +151,7 @@ def answer_invitation(actor: Actor, invitation: Invitation, *, coming: str, mess
     if rules.Moment(conference.moment) not in rules.BEFORE:
         raise RuleBroken(_("The meeting has begun. Call the coordinator."), code="wrong_moment")
     invitation.coming = _answer(coming)
-    if not (writer and not message.strip() and rules.is_own_message(invitation.message, invitation.on_behalf_by_id)):
+    if message.strip() or not (writer and invitation.message):
         must_write = coming == rules.Coming.MESSAGE
         invitation.message = texts.plain(message, field="message", most=2000, required=must_write)
     invitation.answered_at, invitation.on_behalf_by = timezone.now(), writer

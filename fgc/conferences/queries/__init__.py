@@ -20,6 +20,7 @@ from fgc.conferences.queries.invitations import (
     invitation_in,
     invitation_of,
     invitations_of,
+    message_for,
     messages_of,
     not_invited_of,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "line_on",
     "lines_on",
     "may_change",
+    "message_for",
     "messages_of",
     "missing_before_day",
     "next_meeting_of",

@@ -51,6 +51,15 @@ def messages_of(actor: Actor, conference: Conference) -> list[Invitation]:
     return list(_whole().filter(conference=conference).exclude(message="").order_by("answered_at", "pk"))
 
 
+def message_for(actor: Actor, invitation: Invitation) -> str:
+    """The message as who answers sees it: one's own; who writes an answer down for somebody reads nothing back.
+
+    Args:
+        invitation: one on which the actor may answer.
+    """
+    return "" if actor.stands_in_for(invitation) else invitation.message
+
+
 def _whole() -> QuerySet[Invitation]:
     return Invitation.objects.select_related("person__card", "conference")
 

@@ -12,7 +12,7 @@ from fgc import texts
 from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
-from fgc.access.roles import Role
+from fgc.access.roles import COORDINATES, Role
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.families import contact, rules
@@ -97,7 +97,7 @@ def ask_commission(
     before = Commission.objects.filter(family=family, child=child).first() if child else None
     if before is None:
         giver = account_for(name=called, email=address, phone=number, language=family.language)
-        if Role.COORDINATOR in grants.standing(giver.pk, family.pk).roles:
+        if grants.standing(giver.pk, family.pk).roles & COORDINATES:
             raise RuleBroken(_("The coordinator does not decide for the family."), code="other_part", field="email")
         before, is_new = Commission.objects.get_or_create(
             family=family, giver=giver, defaults={"giver_as": asked_as, "child": child}

@@ -133,7 +133,8 @@ def accept_coordinator(actor: Actor, offer: CoordinatorOffer) -> CoordinatorOffe
     """The family chooses this coordinator, who from now on sees what is needed; other offers end.
 
     Raises:
-        RuleBroken: the coordinator did not declare independence, or the family has a coordinator.
+        RuleBroken: the coordinator did not declare independence or belongs to the circle by now, or there is one
+            already.
     """
     actor.must(Can.CHOOSE_COORDINATOR, offer)
     family, offer = _held(offer)
@@ -141,6 +142,9 @@ def accept_coordinator(actor: Actor, offer: CoordinatorOffer) -> CoordinatorOffe
         return offer
     rules.must_be_commissioned(family.stage)
     rules.must_be_in(offer.state, rules.OfferState.DECLARED)
+    if grants.standing(offer.coordinator_id, family.pk).roles:
+        # Let in since the declaration: it is no longer true.
+        raise RuleBroken(_("The coordinator does not belong to the circle."), code="not_independent")
     others = CoordinatorOffer.objects.filter(family=family, state__in=rules.OPEN_OFFERS).exclude(pk=offer.pk)
     for other in others:
         rules.must_have_no_other(other.state)

@@ -10,7 +10,7 @@ from fgc import texts
 from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
-from fgc.access.roles import Role
+from fgc.access.roles import COORDINATES, SEATS, Role
 from fgc.accounts.models import User
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
@@ -18,8 +18,6 @@ from fgc.families import contact, rules
 from fgc.families.actions._shared import account_for, locked
 from fgc.families.models import Family
 from fgc.outbox import queue
-
-SEATS = (Role.MEMBER, Role.SUPPORTER)
 
 
 @transaction.atomic
@@ -35,7 +33,8 @@ def let_in(
     """Lets somebody of the circle log in, as circle member or as support person of a child.
 
     Args:
-        person_id: which person of the circle this is; whoever calls has looked the person up in this family.
+        person_id: which person of the circle this is, for the list of what was done; whoever calls has looked the
+            person up in this family, and links the two with `networks.actions.link_account`.
 
     Returns:
         The account that may come in now.
@@ -52,11 +51,11 @@ def let_in(
         raise RuleBroken(_("Choose circle member or support person."), code="invalid", field="role")
     guest = account_for(name=called, email=address, phone=None, language=family.language)
     here = grants.standing(guest.pk, family.pk)
-    if Role.COORDINATOR in here.roles:
+    if here.roles & COORDINATES:
         raise RuleBroken(_("The coordinator does not belong to the circle."), code="other_part", field="email")
     if Role(role) in here.roles:
         return guest
-    grants.give(guest, Role(role), family, reason=_("Let in by the family"), by=actor.user, person_id=person_id)
+    grants.give(guest, Role(role), family, reason=_("Let in by the family"), by=actor.user)
     audit.record(actor, audit.Act.LET_IN, family, on_behalf_of=person_id, ground=role)
     queue.to_user(guest, queue.Kind.LET_IN, family, occurrence=timezone.localdate().isoformat())
     return guest
@@ -74,7 +73,7 @@ def end_access(actor: Actor, family: Family, *, user_id: uuid.UUID) -> Family:
     actor.must(Can.LET_IN, family)
     family = locked(family.pk)
     here = grants.standing(user_id, family.pk)
-    rules.must_be_a_seat_to_end(is_coordinator=Role.COORDINATOR in here.roles, stage=family.stage)
+    rules.must_be_a_seat_to_end(is_coordinator=bool(here.roles & COORDINATES), stage=family.stage)
     if not grants.end(family.pk, roles=(*SEATS, Role.COORDINATOR), user_id=user_id):
         raise RuleBroken(_("This person can't look in any more."), code="not_found", field="user_id")
     for person_id in here.persons:

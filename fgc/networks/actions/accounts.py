@@ -9,7 +9,7 @@ from fgc import texts
 from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
-from fgc.access.roles import OF_THE_CIRCLE, Role
+from fgc.access.roles import COORDINATES, OF_THE_CIRCLE
 from fgc.accounts.models import User, Work
 from fgc.audit import record as audit
 from fgc.errors import NotAllowed, RuleBroken
@@ -39,7 +39,8 @@ def link_account(actor: Actor, person: Person, *, account: User) -> Person:
 
     Raises:
         NotAllowed: the actor does not draw this circle, or the account was not let in as one of the circle.
-        RuleBroken: account or person is linked to another already, or the person does not take part.
+        RuleBroken: account or person is linked to another already, the person does not take part, or told us how to be
+            reached and only the coordinator can say who it is.
     """
     actor.must(Can.DRAW_CIRCLE, person)
     person = hold_person(person)
@@ -48,15 +49,33 @@ def link_account(actor: Actor, person: Person, *, account: User) -> Person:
     rules.must_be_mapped(person.standing)
     rules.must_be_of_the_circle(person.role)
     here = grants.standing(account.pk, person.family_id)
-    if not here.roles & OF_THE_CIRCLE or here.roles & {Role.COORDINATOR, Role.OUTSIDE}:
+    if not here.roles & OF_THE_CIRCLE or here.roles & COORDINATES:
         raise NotAllowed
     if person.account_id or here.persons - {person.pk} or _is_somebody(account, person.family):
         raise RuleBroken(_("This has been said already: one account is one person."), code="twice")
+    _must_hand_over_no_card(actor, person, account)
     person.account = account
     person.save(update_fields=["account"])
     grants.name_person(person.family_id, account.pk, person.pk)
     audit.record(actor, audit.Act.CHANGE, person)
     return person
+
+
+def _must_hand_over_no_card(actor: Actor, person: Person, account: User) -> None:
+    """Who becomes a person reads that person's contact card, so what somebody told us opens for no claim alone.
+
+    Enough is: who says so may read the card anyhow, typed all of it, or the card has the address of the account.
+
+    Raises:
+        RuleBroken: only the coordinator can say who this is.
+    """
+    card = ContactCard.objects.get(person=person)
+    if actor.may(Can.SEE_CONTACT, person) or not any((card.email, card.phone, card.address, card.safe_hours)):
+        return
+    typed_it = person.added_by == actor.user and not audit.was_changed_by_another(actor, card)
+    if not typed_it and (not card.email or card.email != account.email):
+        sentence = _("%(name)s told us how to be reached. Ask the coordinator to say who this is.")
+        raise RuleBroken(sentence % {"name": person.call_name}, code="told_by_another")
 
 
 def _is_somebody(account: User, family: Family) -> bool:

@@ -3,11 +3,14 @@
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
+from fgc.access.roles import DECIDES, GRANTED, Role
 from fgc.audit import record as audit
+from fgc.errors import RuleBroken
 from fgc.networks import links, rules
 from fgc.networks.actions.ground import hold_person
 from fgc.networks.models import ContactCard, Person, Tie
@@ -26,10 +29,12 @@ def leave_circle(actor: Actor, person: Person, *, quietly: bool = False, erase: 
 
     Raises:
         NotAllowed: it is not the actor's own taking part, and the actor does not coordinate.
+        RuleBroken: this person decides for the family; nobody else takes that away.
     """
     actor.must(Can.LEAVE, person)
     # Also after the end: whoever wants to be gone can go.
     person = hold_person(person, must_be_open=False)
+    _must_not_take_the_say(actor, person)
     if person.standing == rules.Standing.LEFT and not erase:
         return person
     on_behalf = person.pk if actor.stands_in_for(person) else None
@@ -40,9 +45,27 @@ def leave_circle(actor: Actor, person: Person, *, quietly: bool = False, erase: 
     # Written while the actor still holds the role in which it was done.
     audit.record(actor, audit.Act.ERASE if erase else audit.Act.END, person, on_behalf_of=on_behalf)
     grants.end_of_person(person.family_id, person.pk)
+    if account:
+        # Also a seat that does not say which person it is for.
+        grants.end(person.family_id, roles=GRANTED, user_id=account.pk)
     links.revoke_all(person.family_id, person=person)
     queue.cancel(person.family_id, reason="left", person_id=person.pk, user=account)
     return person
+
+
+def _must_not_take_the_say(actor: Actor, person: Person) -> None:
+    """A parent takes back the own yes, and a young person stops in the own account: a coordinator writes down neither.
+
+    Raises:
+        RuleBroken: the actor is somebody else than this person, who decides.
+    """
+    if person.account is None:
+        return
+    roles = grants.standing(person.account.pk, person.family_id).roles
+    is_own = actor.user is not None and actor.user.pk == person.account.pk
+    if Role.COMMISSIONER in roles or (roles & DECIDES and not is_own):
+        sentence = _("%(name)s decides along for the family. Only he or she can stop, in the own account.")
+        raise RuleBroken(sentence % {"name": person.call_name}, code="decides")
 
 
 def _step_out(person: Person, *, quietly: bool) -> None:

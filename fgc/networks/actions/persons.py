@@ -7,8 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fgc import texts
+from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
+from fgc.access.roles import SEATS
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.families.models import Family
@@ -119,7 +121,7 @@ def change_person(actor: Actor, person: Person, **said: Unpack[PersonWords]) -> 
 
 @transaction.atomic
 def mark_not_invited(actor: Actor, person: Person) -> Person:
-    """The family does not invite this person; nobody is asked why. Messages and links of this person end at once.
+    """The family does not invite this person; nobody is asked why. Messages, links and a seat to log in end at once.
 
     Raises:
         NotAllowed: the actor does not draw this circle.
@@ -131,6 +133,8 @@ def mark_not_invited(actor: Actor, person: Person) -> Person:
     person.standing, person.is_contact_person = rules.Standing.NOT_INVITED, False
     person.save(update_fields=["standing", "is_contact_person"])
     links.revoke_all(person.family_id, person=person)
+    if person.account_id:
+        grants.end(person.family_id, roles=SEATS, user_id=person.account_id)
     audit.record(actor, audit.Act.CHANGE, person)
     queue.cancel(person.family_id, reason="not_invited", person_id=person.pk)
     return person

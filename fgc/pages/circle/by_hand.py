@@ -15,6 +15,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
+from fgc.conferences import actions as conferences
+from fgc.conferences import queries as conference_queries
 from fgc.networks import links, queries
 from fgc.outbox import queue
 from fgc.pages.circle.views import one_of
@@ -23,6 +25,7 @@ from fgc.pages.links import routes
 
 if TYPE_CHECKING:
     from fgc.families.models import Family
+    from fgc.outbox.models import Message
 
 
 @page(read=Can.SEND_LINK)
@@ -42,8 +45,20 @@ def done(request: PageRequest, family: "Family", message_id: uuid.UUID) -> HttpR
     if item is None:
         raise Http404
     queue.done_by_hand(request.actor, item.message)
+    _note_invitation(request, family, item.message)
     messages.success(request, _("Done. That is off your list."))
     return redirect("circle:by_hand", family.pk)
+
+
+def _note_invitation(request: PageRequest, family: "Family", message: "Message") -> None:
+    """An invitation that reached somebody by hand also stands so on the list of invitations."""
+    if message.kind != queue.Kind.INVITATION:
+        return
+    invitation = conference_queries.invitation_in(family, message.subject_id)
+    if invitation is not None:
+        by_paper = message.channel == queue.Channel.PAPER
+        reached = conferences.printed if by_paper else conferences.mark_told
+        reached(request.actor, invitation)
 
 
 @page(read=Can.SEND_LINK, write=Can.SEND_LINK)

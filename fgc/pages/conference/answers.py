@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
 from fgc.conferences import actions, queries
-from fgc.conferences.rules import is_own_message
 from fgc.networks import queries as networks
 from fgc.pages.conference.forms import DatesForm, InvitationForm
 from fgc.pages.conference.overview import calendar_file
@@ -91,7 +90,7 @@ def person_invitation(
     invites = Can.INVITE in request.rights
     invitation = _invitation(queries.invitation_for(person, invitation_id, even_unsent=invites))
     stands_in = request.actor.stands_in_for(person) is not None
-    form = _invitation_form(request, invitation, stands_in=stands_in)
+    form = _invitation_form(request, invitation)
     if request.method == "POST" and form.run(actions.answer_invitation, request.actor, invitation):
         messages.success(request, _("Done. It can be changed until the day itself."))
         return redirect("conference:invitations" if stands_in else "families:home", family.pk)
@@ -117,10 +116,9 @@ def _invitation(found: "Invitation | None") -> "Invitation":
     return found
 
 
-def _invitation_form(request: PageRequest, invitation: "Invitation", *, stands_in: bool = False) -> InvitationForm:
+def _invitation_form(request: PageRequest, invitation: "Invitation") -> InvitationForm:
     coming = invitation.coming if invitation.answered_at else ""
-    is_closed = stands_in and is_own_message(invitation.message, invitation.on_behalf_by_id)
-    start_with = {"coming": coming, "message": "" if is_closed else invitation.message}
+    start_with = {"coming": coming, "message": queries.message_for(request.actor, invitation)}
     return InvitationForm(request.POST if request.method == "POST" else None, initial=start_with)
 
 

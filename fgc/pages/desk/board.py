@@ -5,7 +5,7 @@ Only puts together what the queries say; the number of queries is the same for t
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -62,6 +62,7 @@ class Facts:
     stalled: int = 0
     by_hand: int = 0
     call_on: date | None = None
+    without_talk: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,12 @@ class Row:
         return reverse(self.step.route, args=[self.family.pk])
 
     @property
-    def lacks(self) -> list[tuple[str, int]]:
-        """What is missing before the day, in words, with how often."""
-        return [] if self.is_private else [(str(lack.label), count) for lack, count in self.facts.lacks.items()]
+    def lacks(self) -> list[tuple[str, int, str]]:
+        """What is missing before the day, in words, with how often, and who has had no talk."""
+        if self.is_private:
+            return []
+        who = {Lack.TALK: ", ".join(self.facts.without_talk)}
+        return [(str(lack.label), count, who.get(lack, "")) for lack, count in self.facts.lacks.items()]
 
     @property
     def is_for_today(self) -> bool:
@@ -200,6 +204,7 @@ def _facts(actor: "UserActor", families: "list[Family]") -> list[Facts]:
     reach = networks.reach_by_family(ids)
     meetings = conferences_desk.latest_meetings(ids)
     lacks = conferences.missing_before_day(ids)
+    without_talk = conferences_desk.without_talk(ids)
     at_desk = plans_desk.plans_at_desk(ids)
     stalled = dict(plans.stalled_in(ids))
     calls = {look.family_id: look.due_on for look in plans.due_calls(actor.account)}
@@ -216,6 +221,7 @@ def _facts(actor: "UserActor", families: "list[Family]") -> list[Facts]:
             stalled=stalled.get(family.pk, 0),
             by_hand=by_hand[family.pk],
             call_on=calls.get(family.pk),
+            without_talk=without_talk.get(family.pk, ()),
         )
         for family in families
     ]

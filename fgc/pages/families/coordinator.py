@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
 from fgc.families import actions, queries
+from fgc.families.rules import OfferState
 from fgc.pages.door import PageRequest, note_read, own_page, page, show
 from fgc.pages.families.forms import DeclarationForm, WishesForm
 from fgc.pages.forms import typed
@@ -32,8 +33,9 @@ def wishes(request: PageRequest, family: "Family") -> HttpResponse:
 @page(read=Can.CHOOSE_COORDINATOR)
 def coordinator(request: PageRequest, family: "Family") -> HttpResponse:
     """Who is willing, and whom do you choose?"""
-    now = queries.coordinator_of(family)
-    return show(request, "families/coordinator.html", {"offers": queries.offers_of(family), "coordinator": now})
+    willing = [offer for offer in queries.offers_of(family) if offer.state == OfferState.DECLARED]
+    context = {"offers": willing, "coordinator": queries.coordinator_of(family)}
+    return show(request, "families/coordinator.html", context)
 
 
 @page(write=Can.CHOOSE_COORDINATOR)

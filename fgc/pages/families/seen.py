@@ -16,6 +16,7 @@ from fgc.networks import queries as networks
 from fgc.pages.door import PageRequest, page, show
 from fgc.pages.families.forms import LetInForm
 from fgc.pages.forms import typed
+from fgc.plans import queries as plans
 
 if TYPE_CHECKING:
     from fgc.accounts.models import User
@@ -34,8 +35,19 @@ def seen(request: PageRequest, family: "Family") -> HttpResponse:
         persons=networks.names_of(family),
         own_only=Can.SEE_WHO_LOOKED not in request.rights,
     )
-    shown = Paginator(lines, ON_A_PAGE).get_page(request.GET.get("page"))
-    return show(request, "families/seen.html", {"seats": queries.who_may_see(family), "lines": shown})
+    shown = Paginator(_by_person(lines), ON_A_PAGE).get_page(request.GET.get("page"))
+    may_release = Can.SEE_RELEASES in request.rights
+    readers = [row for row in plans.releases_of(family) if row.is_readable] if may_release else []
+    context = {"seats": queries.who_may_see(family), "readers": readers, "lines": shown}
+    return show(request, "families/seen.html", context)
+
+
+def _by_person(lines: "list[queries.SeenLine]") -> "list[queries.SeenLine]":
+    """Within a day what one person did stands together; days and persons stay in the order of the newest."""
+    place: dict[tuple[object, ...], int] = {}
+    for line in lines:
+        place.setdefault((line.day, line.who, line.role), len(place))
+    return sorted(lines, key=lambda line: place[line.day, line.who, line.role])
 
 
 @page(read=Can.LET_IN, write=Can.LET_IN)

@@ -250,13 +250,13 @@ def _meeting(_actor: Actor, family: "Family") -> Step | None:
 
 
 def _plan(_actor: Actor, family: "Family") -> Step:
-    plan = plans.running_plan_of(family)
-    if plan and plans.free_tasks(plan):
+    follow_up = plans.follow_up_of(family)
+    if follow_up and follow_up.free:
         return Step(
             _("A task is free"),
             _("Who can take it? It may also go in another way."),
             _("Look at the plan"),
-            _to("plan:plan", family),
+            f"{_to('plan:plan', family)}#line-{follow_up.free[0].agreement.number}",
         )
     return Step(
         _("Your plan runs"), _("Change it whenever life changes."), _("Read our plan"), _to("plan:plan", family)

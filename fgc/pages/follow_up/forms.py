@@ -55,7 +55,8 @@ class LookForm(Form):
 def _how_it_goes(line: "Line") -> ChoiceButtons:
     answers = [*Runs.choices, (NOT_SPOKEN_OF, _("not spoken of"))]
     label = f"{line.text} ({line.commitment.person.call_name})"
-    return ChoiceButtons(label=label, choices=answers, required=False, initial=NOT_SPOKEN_OF)
+    short = forms.RadioSelect(attrs={"class": "choices-short"})
+    return ChoiceButtons(label=label, choices=answers, required=False, initial=NOT_SPOKEN_OF, widget=short)
 
 
 class DayForm(Form):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 @page(read=Can.SEE_FOLLOW_UP)
 def follow_up(request: PageRequest, family: "Family") -> HttpResponse:
     """What runs, what is free, and when you look back."""
-    return show(request, "follow_up/follow_up.html", {"follow_up": queries.follow_up_of(family)})
+    context = {"follow_up": queries.follow_up_of(family), "today": timezone.localdate()}
+    return show(request, "follow_up/follow_up.html", context)
 
 
 @page(read=Can.REVIEW, write=Can.REVIEW)

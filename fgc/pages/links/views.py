@@ -6,6 +6,7 @@ there on the address holds no token any more.
 
 from typing import TYPE_CHECKING
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -49,7 +50,7 @@ def code(request: PageRequest) -> HttpResponse:
     """The code of a letter does the same as a link."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        place = request.META.get("REMOTE_ADDR", "")
+        place = get_adapter().get_client_ip(request)
         try:
             link = links.exchange_code(form.cleaned_data["code"], place=place)
         except RuleBroken as no:

@@ -1,11 +1,14 @@
 """Small words of the looks: signs, initials, table cells with their column's name."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
 from django import template
 from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -45,7 +48,9 @@ def icon(name: str) -> SafeString:
     if name not in known_signs():
         raise ValueError(f"No sign is called {name!r}. Add it to {SIGNS.name} and build again.")
     return format_html(
-        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        # The sizes hold where no style sheet arrives: without them a sign is as wide as a telephone.
+        '<svg class="icon{}" width="20" height="20" aria-hidden="true" focusable="false">'
+        '<use href="{}#{}"></use></svg>',
         " icon-turns" if name in TURNS else "",
         static("fgc/icons.svg"),
         name,
@@ -65,6 +70,22 @@ def initials(name: str) -> str:
     words = [word for word in str(name).split() if word[0].isalpha()]
     letters = [word[0] for word in (words[:1] + words[1:][-1:])]
     return "".join(letters).upper() or "·"
+
+
+@register.filter
+def day(moment: date | None) -> str:
+    """A day as one says it: "dinsdag 3 maart", with the year only where it is not this year.
+
+    Args:
+        moment: a day, or a moment in any zone.
+
+    Returns:
+        The words; nothing for no day.
+    """
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+    return date_format(local, "l j F" if local.year == timezone.localdate().year else "l j F Y")
 
 
 @register.filter

@@ -42,6 +42,16 @@ def _rows(of: type[Model], *columns: str, order: str = "created_at") -> Callable
     return read
 
 
+def _delivered(of: type[Model], *columns: str, order: str = "created_at") -> Callable[[Actor, Family], Rows]:
+    """What professionals wrote, as far as the coordinator gave it to the family."""
+
+    def read(actor: Actor, family: Family) -> Rows:
+        rows: QuerySet[Any, Any] = of._default_manager.filter(family=family, delivered_at__isnull=False)
+        return list(rows.order_by(order, "pk").values("id", *columns))
+
+    return read
+
+
 def _own_cards(actor: Actor, family: Family) -> Rows:
     """How the actor is reached; a card of somebody else is that person's."""
     cards = ContactCard.objects.filter(family=family, person__account=actor.user).select_related("person")
@@ -107,12 +117,12 @@ SECTIONS: tuple[tuple[str, Can, Callable[[Actor, Family], Rows]], ...] = (
     (
         "information",
         Can.SEE_INFORMATION,
-        _rows(InformationSheet, "person", "facts", "worries", "strengths", "offers", "delivered_at"),
+        _delivered(InformationSheet, "person", "facts", "worries", "strengths", "offers", "delivered_at"),
     ),
     (
         "bottom_lines",
         Can.SEE_INFORMATION,
-        _rows(BottomLine, "number", "text", "reason", "person", "family_reply", "valid_until", order="number"),
+        _delivered(BottomLine, "number", "text", "reason", "person", "family_reply", "valid_until", order="number"),
     ),
     ("verdicts", Can.SEE_PLAN, _rows(BottomLineVerdict, "bottom_line", "version", "verdict", "reason", "given_at")),
     ("versions", Can.SEE_PLAN, _rows(PlanVersion, "number", "approved_at", "approved_by__name", order="number")),

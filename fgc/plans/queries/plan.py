@@ -70,6 +70,11 @@ class LineView:
         """Whose promise counts."""
         return [promise for promise in self.promises if promise.state in rules.COUNT]
 
+    @property
+    def needs_somebody(self) -> bool:
+        """Nobody does it now, and it was not finished either."""
+        return self.is_free and all(promise.state != Promise.FINISHED for promise in self.promises)
+
 
 @dataclass(frozen=True)
 class BottomLineView:

@@ -1,0 +1,121 @@
+"""The endings: taking back a yes, stopping, closing, erasing; and who looked."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.door import FamilyEndpoint, Zip, file
+from api.fields import Choice, Input, Output, Text, page_of
+from api.v1.families import FamilyOut
+from fgc.access.can import Can
+from fgc.families import actions, queries, rules
+from fgc.networks import queries as networks
+from fgc.plans.actions import finish, take_along
+
+
+class StopIn(Input):
+    """Why; never compulsory."""
+
+    reason = Choice(choices=rules.StopReason.choices, required=False)
+    words = Text(required=False)
+
+
+class Withdrawal(FamilyEndpoint):
+    """Taking back the own yes."""
+
+    rights = {"POST": Can.WITHDRAW_COMMISSION}
+    takes = {"POST": StopIn}
+    gives = {"POST": FamilyOut}
+
+    def post(self, request: Request, **ids: Any) -> Response:
+        """Takes back your own yes; without another's yes everything stops for everybody at once."""
+        return self.answer(actions.withdraw_commission(self.actor, self.family, **self.said()))
+
+
+class Stop(FamilyEndpoint):
+    """Stopping."""
+
+    rights = {"POST": Can.WITHDRAW_COMMISSION}
+    takes = {"POST": StopIn}
+    gives = {"POST": FamilyOut}
+
+    def post(self, request: Request, **ids: Any) -> Response:
+        """Stops everything for everybody else at once."""
+        return self.answer(actions.stop_family(self.actor, self.family, **self.said()))
+
+
+class EndingIn(Input):
+    """A plan from a meeting, or a plan without a meeting; when left out it follows from how the plan came to be."""
+
+    ending = Choice(choices=[word for word in rules.Ending.values if word != rules.Ending.STOPPED], required=False)
+
+
+class Ending(FamilyEndpoint):
+    """Closing."""
+
+    rights = {"POST": Can.CLOSE}
+    takes = {"POST": EndingIn}
+    gives = {"POST": FamilyOut}
+
+    def post(self, request: Request, **ids: Any) -> Response:
+        """The family says: it is enough. Access ends for everybody but those who decide."""
+        return self.answer(finish(self.actor, self.family, **self.said()))
+
+
+class ErasureIn(Input):
+    """The name of the family, typed over."""
+
+    typed_name = Text()
+
+
+class Erasure(FamilyEndpoint):
+    """Erasing."""
+
+    rights = {"POST": Can.ERASE}
+    takes = {"POST": ErasureIn}
+
+    def post(self, request: Request, **ids: Any) -> Response:
+        """Everything of the family is gone at once; only a line with its id and the day remains."""
+        actions.erase_family(self.actor, self.family, **self.said())
+        return self.done()
+
+
+class SeenOut(Output):
+    """What somebody looked at or did, equal lines of one day together."""
+
+    day = serializers.DateField()
+    who = serializers.CharField()
+    role = serializers.CharField()
+    act = serializers.CharField()
+    subject = serializers.CharField()
+    for_whom = serializers.CharField()
+    times = serializers.IntegerField()
+
+
+class AccessLog(FamilyEndpoint):
+    """Who looked, and what was done."""
+
+    area = "families:seen"
+    own = True
+    rights = {"GET": Can.SEE_WHO_LOOKED}
+    gives = {"GET": page_of(SeenOut)}
+
+    def get(self, request: Request, **ids: Any) -> Response:
+        """What was looked at and done, newest first; without the right to all of it only your own lines."""
+        own_only = not self.actor.may(Can.SEE_WHO_LOOKED, self.family)
+        persons = {person.pk: person.call_name for person in networks.people_of(self.family)}
+        return self.listed(queries.seen_lines(self.actor, self.family, persons=persons, own_only=own_only))
+
+
+class Archive(FamilyEndpoint):
+    """Everything of the family in one file."""
+
+    rights = {"POST": Can.TAKE_ALONG}
+    renderer_classes = (Zip,)
+
+    def post(self, request: Request, **ids: Any) -> HttpResponse:
+        """Takes everything along in one archive: pages to read, a table, and a form for other programs."""
+        return file(take_along(self.actor, self.family), kind=Zip, name="archief.zip")
