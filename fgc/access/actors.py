@@ -5,13 +5,14 @@ reaches one person's own things, a visitor may only begin.
 """
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from fgc.access import grants
 from fgc.access.can import Can
 from fgc.access.roles import BY_THE_CLOCK, BY_VISITING, BY_WORK, Reach, Role, reach
-from fgc.accounts.models import User
+from fgc.accounts.models import User, Work
 from fgc.errors import NotAllowed
 
 
@@ -116,11 +117,17 @@ class UserActor(Actor):
         return None if is_own else self.account
 
     def role_in(self, family_id: uuid.UUID) -> str:
-        return ",".join(sorted(self.standing_in(family_id).roles))
+        return self._as_role(self.standing_in(family_id).roles)
 
     def roles_in(self, family_ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
         found = grants.roles_by_family(self.account.pk, family_ids)
-        return {family_id: ",".join(sorted(found.get(family_id, ()))) for family_id in family_ids}
+        return {family_id: self._as_role(found.get(family_id, ())) for family_id in family_ids}
+
+    def _as_role(self, roles: Collection[str]) -> str:
+        """Who holds no role in the family comes for work: it was named in what was asked or released."""
+        if not roles and self.account.work == Work.PROFESSIONAL:
+            return Role.PROFESSIONAL.value
+        return ",".join(sorted(roles))
 
 
 def _reaches(here: grants.Standing, can: Can, thing: Any, *, user_id: uuid.UUID) -> bool:

@@ -1,5 +1,7 @@
 """The messages of the family's own decisions, and the one way in which an account is written to."""
 
+from dataclasses import replace
+
 from django.urls import reverse
 
 from fgc.access import grants
@@ -25,7 +27,9 @@ def to_account(message: Message, path: str, *, even_when_ended: bool = False) ->
         return Skip("ended")
     if not user.email:
         return Skip("no_address")
-    return neutral(to=user.email, language=user.language, path=path)
+    # The address in a mail says nothing either: it is the message's own, and leads on after logging in.
+    shown = neutral(to=user.email, language=user.language, path=reverse("message", args=[message.pk]))
+    return replace(shown, leads_to=path)
 
 
 def _has_role(message: Message, *roles: Role) -> bool:

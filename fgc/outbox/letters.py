@@ -1,5 +1,6 @@
 """What a letter is, and where the apps hand in theirs: one function per kind, called at the moment of delivery."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ class Letter:
     to: str
     subject: str
     text: str
+    # The page behind the address in the text, where that address itself says nothing.
+    leads_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,3 +62,12 @@ def called_off(*, to: str, language: str) -> Letter:
     with translation.override(language):
         text = render_to_string("outbox/letters/called_off.txt")
         return Letter(to=to, subject=_("There is a message for you"), text=text)
+
+
+def place_of(user_id: uuid.UUID, message_id: uuid.UUID) -> str:
+    """The page that a message to this account leads to today; empty when it is not theirs, or no longer wanted."""
+    message = Message.objects.filter(pk=message_id, to_user_id=user_id).select_related("to_user").first()
+    if message is None:
+        return ""
+    written = WRITERS[Kind(message.kind)](message)
+    return written.leads_to if isinstance(written, Letter) else ""

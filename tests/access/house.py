@@ -102,7 +102,7 @@ def _whose_task_ended(family: families.Family) -> User:
 
 
 def _by_link(family: families.Family) -> Client:
-    person = networks.Person.objects.filter(family=family, call_name="Truus").first()
+    person = networks.Person.objects.filter(family=family, call_name="Cem").first()
     person = person or factories.PersonFactory(family=family)
     links.open_for(SystemActor("test"), person, via="mail")
     client = Client()
@@ -142,8 +142,12 @@ FIXED: dict[str, Any] = {"token": "a-token-that-nobody-made", "phase": "informat
 def ids(stage: Stage) -> dict[str, Any]:
     """For every kind of thing in an address: one of this family, where there is one yet; otherwise none that exists."""
     found: dict[str, Any] = dict(FIXED)
+    # One person of the circle throughout, so that an answer and its address fit together.
+    cem = networks.Person.objects.filter(family=stage.family, call_name="Cem").first()
     own = {
-        "person_id": networks.Person.objects.filter(family=stage.family, call_name="Truus").first(),
+        "person_id": cem,
+        "invitation_id": conferences.Invitation.objects.filter(person=cem).first(),
+        "commitment_id": plans.Commitment.objects.filter(person=cem).first(),
         "sheet_id": conferences.InformationSheet.objects.filter(person__account=stage.account(people.HANNEKE)).first(),
         "release_id": plans.Release.objects.filter(recipient=stage.account(people.HANNEKE)).first(),
         "family_id": family_queries.my_families(UserActor(stage.account(people.SASKIA)))[0],
@@ -151,6 +155,7 @@ def ids(stage: Stage) -> dict[str, Any]:
     for name, model in MODELS.items():
         thing = own.get(name) or (None if name in own else model.objects.order_by("pk").first())
         found[name] = thing.pk if thing else uuid.UUID(int=0)
+    found["public_id"] = uuid.UUID(int=0)
     found["call_id"] = found["match_id"] = found["family_id"]
     found["user_id"] = stage.account(people.KEMAL).pk
     return found

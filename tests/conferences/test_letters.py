@@ -66,7 +66,7 @@ def test_a_professional_is_asked_until_the_page_is_in(
     message = Message.objects.get(kind=Kind.ASK_INFORMATION)
     letter = letters.ask_information(message)
     assert isinstance(letter, Letter)
-    assert str(sheet.pk) in letter.text
+    assert str(sheet.pk) in letter.leads_to
 
     actions.hand_in_information(acting(hanneke), sheet, **page)
     assert letters.ask_information(message) == Skip("answered")

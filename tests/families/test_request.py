@@ -110,7 +110,7 @@ def propose(petra, **fields):
 def letter_of(proposal):
     letter = proposal_letter(Message.objects.get(to_proposal_id=proposal.pk))
     assert isinstance(letter, Letter)
-    return letter, letter.text.split("/proposal/")[1].split()[0].strip("/")
+    return letter, letter.text.split("/p/")[1].split()[0].strip("/")
 
 
 def test_a_family_accepts_a_proposal_and_the_professional_sees_only_that(petra):

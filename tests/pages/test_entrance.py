@@ -2,17 +2,21 @@
 
 import re
 import threading
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
+from django.urls import reverse
 
 from fgc.access.roles import Role
 from fgc.accounts.models import User
 from fgc.families.models import Commission, Family, Proposal
 from fgc.families.rules import ProposalState
 from fgc.families.tokens import hash_of
+from fgc.outbox import queue
+from fgc.outbox.models import Message
 from tests import factories
 from tests.conftest import acting
 
@@ -195,7 +199,7 @@ PROPOSED = {"call_name": "Saskia", "email": "s@post.example", "consent_on": "202
 def proposed(petra):
     """A proposal with its token."""
     proposal = Proposal.objects.create(proposer=petra, token_hash=hash_of("token"), **PROPOSED)
-    return proposal, "/proposal/token/"
+    return proposal, "/p/token/"
 
 
 def test_a_professional_proposes_and_sees_only_where_it_stands(visit, petra):
@@ -250,3 +254,14 @@ def test_pages_that_are_not_there_and_forms_that_are_too_old_say_so(visit, saski
     assert page.status_code == 404
     assert "Deze pagina is er niet" in page.content.decode()
     assert acting(saskia).kind == "user"
+
+
+def test_a_message_leads_only_its_own_reader_to_the_page(saskia: User, cem: User, family: Family, visit: Any) -> None:
+    queue.to_user(
+        saskia, queue.Kind.ASK_COMMISSION, factories.CommissionFactory(family=family, giver=saskia, answer="asked")
+    )
+    address = reverse("message", args=[Message.objects.get().pk])
+
+    assert visit(saskia).get(address)["Location"] == reverse("families:commission", args=[family.pk])
+    assert visit(cem).get(address)["Location"] == reverse("mine")
+    assert visit().get(address)["Location"].startswith(reverse("enter"))

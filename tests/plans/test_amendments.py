@@ -249,7 +249,7 @@ def test_a_professional_agrees_to_a_change_of_the_own_task(family, saskia, hanne
     amendment = propose(saskia, line, text="Hanneke mailt school.")
     question = sent(Kind.ASK_AMENDMENT)[0]
     assert question.to_user == hanneke
-    assert f"/change/{consent(amendment).pk}/" in letters.ask_amendment(question).text
+    assert f"/change/{consent(amendment).pk}/" in letters.ask_amendment(question).leads_to
     assert queries.work_consent(acting(hanneke), consent(amendment).pk).is_open
     with pytest.raises(NotAllowed):
         queries.work_consent(acting(petra), consent(amendment).pk)
@@ -284,6 +284,6 @@ def test_letters_of_a_change(saskia, noor, swimming, wendy, kemal):
 
     assert letters.ask_amendment(question).reason == "answered"
     told = next(message for message in sent(Kind.AMENDED) if message.to_user == noor)
-    assert f"/families/{swimming.family_id}/plan/" in letters.amended(told).text
+    assert f"/families/{swimming.family_id}/plan/" in letters.amended(told).leads_to
     Amendment.objects.update(state=AmendmentState.WITHDRAWN)
     assert letters.amended(told).reason == "replaced"

@@ -83,7 +83,7 @@ def test_a_stall_that_is_over_is_not_told(cooking, truus, saskia):
 
     Commitment.objects.update(last_run=Runs.NOT)
     assert isinstance(letters.stalled(to_person), Letter)
-    assert "follow-up" in letters.stalled(to_user).text
+    assert "follow-up" in letters.stalled(to_user).leads_to
 
     Plan.objects.update(state="finished")
     assert letters.stalled(to_person).reason == "not_promised"

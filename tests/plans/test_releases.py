@@ -302,7 +302,7 @@ def test_a_childs_question_and_a_bottom_line_with_its_answer_can_be_in_it(saskia
     assert bottom.is_from_outside
     assert [words for _name, words in bottom.rows[0].facts] == [
         "leerplichtambtenaar",
-        "voldaan, als",
+        "voldaan, met een voorwaarde",
         "1",
         "met lesplan",
         "Graag met Bas.",
@@ -322,7 +322,7 @@ def test_a_promise_stands_there_with_the_persons_own_words(saskia, plan, cooking
 def test_the_message_asks_once_more_whether_it_may_be_read(saskia, plan, parts):
     row = let_petra_read(saskia, plan, parts)
     message = Message.objects.get(kind=Kind.RELEASED)
-    assert str(row.pk) in released(message).text
+    assert str(row.pk) in released(message).leads_to
 
     Release.objects.update(revoked_at=timezone.now())
 

@@ -39,6 +39,14 @@ SUBJECTS = {
     "networks": gettext_lazy("your circle"),
     "conference": gettext_lazy("the meeting"),
     "conferences": gettext_lazy("the meeting"),
+    "plan:verdict": gettext_lazy("the lines that belong to the bottom line"),
+    "plan:work_promise": gettext_lazy("the own task"),
+    "plan:work_amendment": gettext_lazy("the own task"),
+    "plans.bottomlineverdict": gettext_lazy("the bottom line"),
+    "conferences.bottomline": gettext_lazy("the bottom line"),
+    "conferences.informationsheet": gettext_lazy("the own page with information"),
+    "conference:asked": gettext_lazy("the own page with information"),
+    "conference:bottom_line": gettext_lazy("the bottom line"),
     "plan": gettext_lazy("your plan"),
     "plans": gettext_lazy("your plan"),
     "follow_up": gettext_lazy("how the plan runs"),
@@ -131,7 +139,8 @@ def seen_lines(
 
 def _names(lines: Iterable[audit.Line]) -> dict[str, str]:
     ids = {line.actor_id for line in lines if line.actor_kind == "user"}
-    return {str(pk): name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "name")}
+    accounts = User.objects.filter(pk__in=ids).values_list("pk", "name", "function")
+    return {str(pk): f"{name}, {function}" if function else name for pk, name, function in accounts}
 
 
 def _once(line: audit.Line, names: Mapping[str, str], persons: Mapping[uuid.UUID, str]) -> SeenLine:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("enter/", login.enter, name="account_reauthenticate"),
     path("enter/code/", login.enter_code, name="account_confirm_login_code"),
     path("mine/", views.mine, name="mine"),
+    path("m/<uuid:message_id>/", views.message, name="message"),
     path("leave/", login.logout, name="account_logout"),
     path("exit/", leaving.leave, name="exit"),
     path("language/", views.set_language, name="set_language"),
@@ -24,6 +25,6 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("robots.txt", views.robots, name="robots"),
     path("propose/", views.propose, name="propose"),
-    path("proposal/declined/", views.declined, name="declined"),
-    path("proposal/<str:token>/", views.proposal, name="proposal"),
+    path("p/declined/", views.declined, name="declined"),
+    path("p/<str:token>/", views.proposal, name="proposal"),
 ]

@@ -1,5 +1,7 @@
 """The entrance: what this is, asking for it, and where one comes in."""
 
+import uuid
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -10,6 +12,7 @@ from django.views.i18n import set_language as keep_language
 
 from fgc.access.can import Can
 from fgc.families import actions, queries, tokens
+from fgc.outbox import letters
 from fgc.pages.door import PageRequest, own_page, public_page, show
 from fgc.pages.entrance.forms import ProposalForm, RequestForm
 from fgc.pages.entrance.leaving import quiet_after_leaving
@@ -47,6 +50,12 @@ def mine(request: PageRequest) -> HttpResponse:
     if len(families) + len(work) == 1:
         return redirect("families:home", families[0].pk) if families else redirect(work[0])
     return show(request, "entrance/mine.html", {"families": families, "work": [(name, WORDS[name]()) for name in work]})
+
+
+@own_page(any_user=True)
+def message(request: PageRequest, message_id: uuid.UUID) -> HttpResponse:
+    """Where a message leads, for the one it was sent to; for anybody else, to the own start."""
+    return redirect(letters.place_of(request.user.pk, message_id) or "mine")
 
 
 WORK = (

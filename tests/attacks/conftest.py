@@ -1,0 +1,16 @@
+"""The way to the day, as the tests of the meeting have it."""
+
+from tests.conferences.conftest import (
+    clock,
+    conference,
+    dated,
+    informing,
+    invited,
+    private,
+    ready,
+    saturday,
+    sheet,
+    talked,
+)
+
+__all__ = ["clock", "conference", "dated", "informing", "invited", "private", "ready", "saturday", "sheet", "talked"]
