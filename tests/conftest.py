@@ -14,7 +14,10 @@ from fgc.families.models import Child, Family
 from fgc.networks.models import Person
 from fgc.networks.rules import CircleRole
 from tests import factories
+from tests.chromium import browser
 from tests.factories import let_in
+
+__all__ = ["browser"]
 
 
 @pytest.fixture(autouse=True)

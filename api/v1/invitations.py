@@ -128,6 +128,8 @@ class OwnInvitation(PersonEndpoint):
         even_unsent = self.actor.may(Can.PREPARE, self.family)
         invitation_id = self.kwargs["invitation_id"]
         self.invitation = found(queries.invitation_for(self.person, invitation_id, even_unsent=even_unsent))
+        # Who writes an answer down for somebody reads no message back.
+        self.invitation.message = queries.message_for(self.actor, self.invitation)
 
     def get(self, request: Request, **ids: Any) -> Response:
         """Whether this person comes."""

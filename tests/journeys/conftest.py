@@ -2,12 +2,10 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
 import uuid
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,41 +17,12 @@ from celery import Celery
 from django.conf import settings as django_settings
 from django.db import connection
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.postman import Postman, assert_neutral, at_work
 
 # The browser itself writes a line for every page that says no; journeys also visit such pages.
 REFUSALS = re.compile(r"status of 4(03|04|09|22)")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
-def chromium_path() -> str | None:
-    """Debian's Chromium, or another one that is installed."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    return None
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real browser; without one these tests are skipped with a loud line, and in CI they fail."""
-    path = chromium_path()
-    if path is None:
-        sentence = "NO BROWSER FOUND: install chromium to run the journeys."
-        if os.environ.get("CI") == "true":
-            pytest.fail(sentence)
-        warnings.warn(sentence, stacklevel=1)
-        pytest.skip(sentence)
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's loop runs in this thread; our queries do not
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 def real_processes(mail_port: int) -> dict[str, str]:

@@ -41,6 +41,8 @@ ASKS = {
     "ask_progress": "progress",
     "ask_amendment": "amendment",
 }
+# It may be about several promises at once, so it is answered where they stand.
+ASKS_ALL_PROMISES = "ask_confirmation"
 TELLS = {
     "date_chosen": _("Tell when and where the meeting is."),
     "cancelled": _("Tell that the meeting is called off."),
@@ -79,5 +81,7 @@ def by_hand(item: "ByHand") -> Asked:
     if kind is None:
         return Asked(TELLS.get(item.message.kind, TELLS_OTHERWISE), "")
     route = ROUTES[kind]
+    if item.message.kind == ASKS_ALL_PROMISES:
+        return Asked(route.words, reverse("plan:plan", args=[item.message.family_id]))
     address = reverse(route.by_person, args=[item.message.family_id, item.person.pk, item.message.subject_id])
     return Asked(route.words, address)

@@ -43,6 +43,8 @@ class PromiseView:
     how: str
     spoken_in: str
     answered_on: date | None
+    # Who is here for work answers on the own page, and an own answer is not overwritten.
+    may_be_written_down: bool
 
 
 @dataclass(frozen=True)
@@ -242,6 +244,7 @@ def promise_view(promise: Commitment, *, is_mine: bool) -> PromiseView:
         how=str(rules.ConfirmedHow(promise.how).label) if promise.how else "",
         spoken_in=promise.spoken_in,
         answered_on=promise.answered_at.date() if promise.answered_at else None,
+        may_be_written_down=not promise.person.is_outsider and promise.how != rules.ConfirmedHow.SELF,
     )
 
 
