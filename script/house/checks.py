@@ -33,7 +33,7 @@ class Verdict(NamedTuple):
 
 def every() -> list[Check]:
     """All checks, the slowest first so that the others run beside it."""
-    plain, production = surroundings.without_servers(), surroundings.as_in_production()
+    plain, production = surroundings.without_servers("test"), surroundings.as_in_production()
     manage = ("python", "manage.py")
     return [
         Check("types", ("mypy", *ROOMS), plain),

@@ -20,12 +20,16 @@ def common(home: Path) -> dict[str, str]:
     }
 
 
-def without_servers() -> dict[str, str]:
-    """For commands that touch no database: whoever tries anyway fails."""
+def without_servers(settings: str = "dev") -> dict[str, str]:
+    """For commands that touch no database: whoever tries anyway fails.
+
+    Args:
+        settings: "test" where the checks of the suite are meant; its packages are not there for `script/server`.
+    """
     return {
         **common(places.HOME),
         **NOWHERE,
-        "DJANGO_SETTINGS_MODULE": "fgc.settings.test",
+        "DJANGO_SETTINGS_MODULE": f"fgc.settings.{settings}",
         "SECRET_KEY": secrets.token_hex(32),
     }
 
@@ -33,8 +37,7 @@ def without_servers() -> dict[str, str]:
 def as_in_production() -> dict[str, str]:
     """A made-up production, to check its settings."""
     return {
-        **without_servers(),
-        "DJANGO_SETTINGS_MODULE": "fgc.settings.production",
+        **without_servers("production"),
         "FGC_DEMO": "0",
         "ALLOWED_HOSTS": "afspraken.example",
         "SITE_URL": "https://afspraken.example",

@@ -1,11 +1,12 @@
 """Whatever is wrong with the machine becomes one plain sentence that says what to do."""
 
+import os
 import socket
 import subprocess
 from pathlib import Path
 
 import pytest
-from house import environment, work
+from house import environment, surroundings, work
 from house.say import Trouble
 
 
@@ -38,6 +39,15 @@ def test_without_a_new_enough_python_the_way_out_is_told(root, bare, tmp_path, c
     assert answer.returncode == 1
     assert answer.stderr.startswith("fgc needs Python 3.11 or newer")
     assert answer.stderr.count("\n") == 1
+
+
+def test_a_first_start_needs_no_package_of_the_suite(root, home, tmp_path):
+    (tmp_path / "django_linear_migrations.py").write_text("raise ImportError('installed for the suite only')")
+    env = {**surroundings.without_servers(), "PYTHONPATH": f"{tmp_path}{os.pathsep}{root}"}
+
+    answer = run(["python", "manage.py", "words", "--compile"], root, env)
+
+    assert answer.returncode == 0, answer.stderr
 
 
 def test_a_full_disk_is_told_before_anything_is_installed(home, monkeypatch):
