@@ -16,7 +16,7 @@ from house.say import say
 from house.workshop import Workshop, workshop
 
 FAULTS = ("-m", "faults")
-ALL_BUT_FAULTS = ("-n", "2", "-m", "not faults")
+ALL_BUT_FAULTS = ("-n", "2", "--dist", "worksteal", "-m", "not faults")
 
 
 def main(arguments: Sequence[str]) -> int:
