@@ -121,8 +121,8 @@ OF_ALL = (Kind.STOP, Kind.KEEP, Kind.WAIT, Kind.WHAT_IF)
 
 
 def is_free(kind: Kind, promises: Collection[Promise]) -> bool:
-    """True when nobody does this (any more), while somebody should."""
-    if any(promise in COUNT for promise in promises):
+    """True when nobody does this (any more), while somebody should; what is finished nobody has to do."""
+    if any(promise in (*COUNT, Promise.FINISHED) for promise in promises):
         return False
     return bool(promises) or kind not in OF_ALL
 

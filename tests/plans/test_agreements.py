@@ -240,3 +240,19 @@ def test_what_nobody_does_is_free_unless_it_is_everybodys(family, cem):
     factories.AgreementFactory(plan=plan, number=4, kind="stop")
 
     assert [line.number for line in queries.free_tasks(plan)] == [2, 3]
+
+
+def test_what_is_finished_is_not_offered_again_nor_is_anything_of_an_older_version(family, saskia, cem):
+    plan = running(family)
+    done = promised(plan, person_of(family, "Cem"), number=1, state="finished")
+    actions.add_line_to_running_plan(acting(saskia), plan, text="Wie kookt er?")
+    plan.refresh_from_db()
+
+    now, then = (queries.plan_for(acting(cem), family, version) for version in (None, 1))
+
+    assert [(line.number, line.is_free) for line in now.lines] == [(1, False), (2, True)]
+    assert [(line.number, line.is_free) for line in then.lines] == [(1, False)]
+    assert [line.number for line in queries.free_tasks(plan)] == [2]
+    with pytest.raises(RuleBroken) as no:
+        actions.take_over(acting(saskia), done.agreement, person_id=person_of(family, "Saskia").pk)
+    assert no.value.code == "taken"

@@ -175,8 +175,7 @@ def _line(row: Commitment, today: date) -> Line:
 
 
 def _free(plan: Plan) -> list[Free]:
-    lines = [line for line in free_tasks(plan) if Promise.FINISHED not in {one.state for one in line.commitments.all()}]
-    return [Free(line, words_now(line).text) for line in lines]
+    return [Free(line, words_now(line).text) for line in free_tasks(plan)]
 
 
 def looks_of(plan: Plan) -> list[Look]:

@@ -72,11 +72,6 @@ class LineView:
         """Whose promise counts."""
         return [promise for promise in self.promises if promise.state in rules.COUNT]
 
-    @property
-    def needs_somebody(self) -> bool:
-        """Nobody does it now, and it was not finished either."""
-        return self.is_free and all(promise.state != Promise.FINISHED for promise in self.promises)
-
 
 @dataclass(frozen=True)
 class BottomLineView:
@@ -171,7 +166,7 @@ def lines_for(actor: Actor, plan: Plan, number: int) -> list[LineView]:
     changes = {change.agreement_id: change for change in _changes(plan)} if is_newest else {}
     everything, mine = actor.may(Can.RECORD_PLAN, plan), _persons_of(actor, plan)
     return [
-        _line(line, words[line.pk], changes.get(line.pk), promises[line.pk] if is_newest else [], mine)
+        _line(line, words[line.pk], changes.get(line.pk), promises[line.pk] if is_newest else None, mine)
         for line in plan.agreements.in_version(number).select_related("supports", "bottom_line")
         if everything or line.is_for_circle or any(promise.person_id in mine for promise in promises[line.pk])
     ]
@@ -190,8 +185,13 @@ def words_in(plan: Plan, number: int) -> dict[uuid.UUID, Wording]:
 
 
 def _line(
-    line: Agreement, words: Wording, change: Amendment | None, promises: list[Commitment], mine: frozenset[uuid.UUID]
+    line: Agreement,
+    words: Wording,
+    change: Amendment | None,
+    promises: list[Commitment] | None,
+    mine: frozenset[uuid.UUID],
 ) -> LineView:
+    made = promises or []
     return LineView(
         id=line.pk,
         number=line.number,
@@ -202,8 +202,8 @@ def _line(
         repeats=str(rules.Repeats(words.repeats).label),
         is_for_circle=line.is_for_circle,
         # Whose promise lapsed is not named: who left may want just "a task is free again".
-        promises=[promise_view(row, is_mine=row.person_id in mine) for row in promises if row.state != Promise.LAPSED],
-        is_free=rules.is_free(Kind(line.kind), [Promise(promise.state) for promise in promises]),
+        promises=[promise_view(row, is_mine=row.person_id in mine) for row in made if row.state != Promise.LAPSED],
+        is_free=promises is not None and rules.is_free(Kind(line.kind), [Promise(row.state) for row in made]),
         supports=line.supports.number if line.supports else None,
         supports_id=line.supports_id,
         bottom_line=line.bottom_line.number if line.bottom_line else None,
