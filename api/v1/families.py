@@ -1,6 +1,6 @@
 """Families: the ones that somebody belongs to, a first request, the wishes for a coordinator, who may come in."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -9,13 +9,13 @@ from rest_framework.response import Response
 from api.door import Endpoint, FamilyEndpoint, found
 from api.fields import Choice, Id, Input, Moment, Output, Text, page_of
 from fgc.access.can import Can
-from fgc.access.roles import Role
+from fgc.access.roles import GRANTED, Role
 from fgc.families import actions, queries, rules
 from fgc.networks import actions as circle
 from fgc.networks import queries as networks
 
-if TYPE_CHECKING:
-    from fgc.families.models import Family
+# What somebody may be in a family: a role that was given, and the coordinator's while waiting outside.
+ROLES = (*GRANTED, Role.OUTSIDE)
 
 
 class FamilyOut(Output):
@@ -34,8 +34,14 @@ class FamilyOut(Output):
     ending = serializers.CharField()
 
 
-class FamilyWithRightsOut(FamilyOut):
-    """A family, where it stands, and what you may do in it."""
+class FamilyWithRolesOut(FamilyOut):
+    """A family, where it stands, and what you are in it."""
+
+    roles = serializers.ListField(child=serializers.ChoiceField(choices=[role.value for role in ROLES]))
+
+
+class FamilyWithRightsOut(FamilyWithRolesOut):
+    """A family, where it stands, what you are in it, and what you may do."""
 
     rights = serializers.ListField(child=serializers.CharField())
 
@@ -62,12 +68,12 @@ class Families(Endpoint):
 
     rights = {"GET": None, "POST": Can.START_REQUEST}
     takes = {"POST": RequestIn}
-    gives = {"GET": page_of(FamilyOut), "POST": RequestOut}
+    gives = {"GET": page_of(FamilyWithRolesOut), "POST": RequestOut}
     makes = ("POST",)
 
     def get(self, request: Request, **ids: Any) -> Response:
-        """The families that you belong to."""
-        return self.listed(queries.my_families(self.actor))
+        """The families that you may see, with what you are in each; also those that you coordinate."""
+        return self.listed([_with_roles(own) for own in queries.seen_families(self.actor)])
 
     def post(self, request: Request, **ids: Any) -> Response:
         """Somebody asks for it; no professional is needed. A code to come in with is sent to the address."""
@@ -82,9 +88,13 @@ class OneFamily(FamilyEndpoint):
 
     def get(self, request: Request, **ids: Any) -> Response:
         """Where the family stands, and what you may do in it."""
-        shown: Family = self.family
-        rights = sorted(can.value for can in queries.rights_in(self.actor, shown))
-        return self.answer({**vars(shown), "is_open": shown.is_open, "rights": rights})
+        own = queries.OwnFamily(self.family, self.actor.standing_in(self.family.pk).roles)
+        rights = sorted(can.value for can in queries.rights_in(self.actor, self.family))
+        return self.answer({**_with_roles(own), "rights": rights})
+
+
+def _with_roles(own: queries.OwnFamily) -> dict[str, Any]:
+    return {**vars(own.family), "is_open": own.family.is_open, "roles": sorted(own.roles)}
 
 
 class WishesIn(Input):

@@ -42,9 +42,17 @@ def standing(user_id: uuid.UUID, family_id: uuid.UUID) -> Standing:
     )
 
 
-def roles_by_family(user_id: uuid.UUID, family_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, frozenset[Role]]:
-    """The roles that are in force today for this account in many families at once (one query)."""
-    rows = FamilyGrant.objects.in_force().filter(user_id=user_id, content_object_id__in=set(family_ids))
+def roles_by_family(
+    user_id: uuid.UUID, family_ids: Iterable[uuid.UUID] | None = None
+) -> dict[uuid.UUID, frozenset[Role]]:
+    """The roles that are in force today for this account in many families at once (one query).
+
+    Args:
+        family_ids: in which families; in every one when left out.
+    """
+    rows = FamilyGrant.objects.in_force().filter(user_id=user_id)
+    if family_ids is not None:
+        rows = rows.filter(content_object_id__in=set(family_ids))
     found: dict[uuid.UUID, set[Role]] = {}
     for family_id, code, since in rows.values_list(
         "content_object_id", "permission__codename", "content_object__private_since"

@@ -61,3 +61,9 @@ def program(family: Family) -> Any:
         return Program(tokens.make_token(user, name="kladblok") if user else "", family)
 
     return of
+
+
+@pytest.fixture
+def no_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that asks more often than any program may, and looks at something else."""
+    monkeypatch.setattr("api.throttles.PerAccount.THROTTLE_RATES", {"account": None})

@@ -195,7 +195,7 @@ def test_what_nobody_foresaw_says_nothing_of_what_happened(
     program: Any, saskia: User, caplog: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.expect_errors = True
-    monkeypatch.setattr("fgc.families.queries.my_families", lambda actor: 1 / 0)
+    monkeypatch.setattr("fgc.families.queries.seen_families", lambda actor: 1 / 0)
     mine = program(saskia)
     mine.client.raise_request_exception = False
 

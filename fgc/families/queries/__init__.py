@@ -30,13 +30,22 @@ from fgc.families.queries.matching import (
     proposals_of,
     waiting_for_a_call,
 )
-from fgc.families.queries.own import Standing, has_other_yes, my_families, own_persons, standing_of
+from fgc.families.queries.own import (
+    OwnFamily,
+    Standing,
+    has_other_yes,
+    my_families,
+    own_persons,
+    seen_families,
+    standing_of,
+)
 from fgc.families.queries.seen import Seat, SeenLine, seen_lines, who_may_see
 
 __all__ = [
     "AskedProposal",
     "CallBack",
     "Match",
+    "OwnFamily",
     "Seat",
     "SeenLine",
     "Standing",
@@ -66,6 +75,7 @@ __all__ = [
     "question_now",
     "question_proposed",
     "rights_in",
+    "seen_families",
     "seen_lines",
     "standing_of",
     "waiting_for_a_call",

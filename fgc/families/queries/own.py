@@ -4,20 +4,31 @@ from dataclasses import dataclass
 
 from fgc.access import grants
 from fgc.access.actors import Actor, UserActor
-from fgc.access.roles import Role
+from fgc.access.roles import OF_THE_CIRCLE, Role
 from fgc.families import rules
 from fgc.families.models import Commission, Family
 
 
-def my_families(actor: Actor) -> list[Family]:
-    """The families that this account belongs to, not as their coordinator, open ones first."""
+@dataclass(frozen=True)
+class OwnFamily:
+    """A family that somebody may see, and what somebody is there now."""
+
+    family: Family
+    roles: frozenset[Role]
+
+
+def seen_families(actor: Actor) -> list[OwnFamily]:
+    """The families that this account may see today in any role, open ones first (two queries)."""
     if not isinstance(actor, UserActor):
         return []
-    mine = Family.objects.filter(pk__in=grants.families_as(actor.account.pk, *OF_A_FAMILY))
-    return sorted(mine.order_by("name", "pk"), key=lambda family: not family.is_open)
+    roles = grants.roles_by_family(actor.account.pk)
+    found = Family.objects.filter(pk__in=roles).order_by("name", "pk")
+    return [OwnFamily(row, roles[row.pk]) for row in sorted(found, key=lambda family: not family.is_open)]
 
 
-OF_A_FAMILY = (Role.COMMISSIONER, Role.YOUNG, Role.PARENT, Role.MEMBER, Role.SUPPORTER)
+def my_families(actor: Actor) -> list[Family]:
+    """The families that this account belongs to, not as their coordinator, open ones first (two queries)."""
+    return [own.family for own in seen_families(actor) if own.roles & OF_THE_CIRCLE]
 
 
 @dataclass(frozen=True)
