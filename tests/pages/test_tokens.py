@@ -57,7 +57,17 @@ def test_nobody_sees_or_takes_back_the_token_of_another(visit: Any, petra: User,
     assert Token.objects.exists()
 
 
-@pytest.mark.parametrize(("language", "words"), [("nl", "Welke programma’s"), ("en", "Which programs")])
+def test_whoever_has_an_account_finds_the_page_from_every_page(visit: Any, petra: User, saskia: User) -> None:
+    address = reverse("tokens:mine")
+
+    shown = [f'href="{address}"' in visit(user).get(reverse("help")).content.decode() for user in (petra, saskia, None)]
+
+    assert shown == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("nl", "Een sleutel is een lang geheim woord"), ("en", "A token is a long secret word")]
+)
 def test_it_speaks_both_languages(visit: Any, petra: User, settings: Any, language: str, words: str) -> None:
     browser = visit(petra)
     browser.cookies[settings.LANGUAGE_COOKIE_NAME] = language
