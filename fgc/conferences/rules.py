@@ -18,7 +18,7 @@ class Moment(TextChoices):
     DATED = "dated", _("the date is set")
     INFORMING = "informing", _("part 1: everybody hears the same")
     PRIVATE = "private", _("part 2: only your own people")
-    AGREEING = "agreeing", _("part 3: you tell the plan")
+    AGREEING = "agreeing", _("part 3: telling the plan")
     HELD = "held", _("held")
     CANCELLED = "cancelled", _("called off")
 

@@ -85,7 +85,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "fgc.pages.context.house",
             ],
-            "builtins": ["django.templatetags.i18n", "fgc.pages.templatetags.looks"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "fgc.pages.templatetags.looks",
+                "fgc.pages.templatetags.voice",
+            ],
         },
     }
 ]

@@ -92,7 +92,7 @@ def hold(page: Page, said: dict[str, str], remember: str = "") -> None:
     if remember:
         fill(page, "What do you want to remember?", remember)
     press(page, "Keep this")
-    sees(page, "Done. This is kept with your plan.")
+    sees(page, "Done. This is kept with the plan.")
 
 
 def test_promises_are_reminded_of_asked_about_and_looked_back_on(

@@ -222,7 +222,7 @@ def test_a_question_from_outside_is_refused_and_stays_in_sight(visit, home, fami
     visit(saskia).post(f"{home}question/{question.pk}/", {"answer": "no"})
     page = visit(saskia).get(home + "question/").content.decode()
 
-    assert "niet onze woorden" in page
+    assert "niet de woorden van de familie" in page
     assert "Schoolverzuim" in page
 
 

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=fgc.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('number', models.PositiveSmallIntegerField(default=1)),
-                ('moment', models.CharField(choices=[('planning', 'finding a date'), ('dated', 'the date is set'), ('informing', 'part 1: everybody hears the same'), ('private', 'part 2: only your own people'), ('agreeing', 'part 3: you tell the plan'), ('held', 'held'), ('cancelled', 'called off')], default='planning', max_length=12)),
+                ('moment', models.CharField(choices=[('planning', 'finding a date'), ('dated', 'the date is set'), ('informing', 'part 1: everybody hears the same'), ('private', 'part 2: only your own people'), ('agreeing', 'part 3: telling the plan'), ('held', 'held'), ('cancelled', 'called off')], default='planning', max_length=12)),
                 ('place_kind', models.CharField(blank=True, choices=[('home', "at somebody's home"), ('community_house', 'community house'), ('school', 'school'), ('faith', 'house of prayer'), ('outside', 'outside'), ('online', 'online'), ('hybrid', 'there and online')], max_length=20)),
                 ('place', models.CharField(blank=True, max_length=280)),
                 ('starts_at', models.DateTimeField(blank=True, null=True)),

@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(max_length=1000)),
                 ('proposed_by', models.CharField(max_length=120)),
                 ('from_outside', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('confirmed', 'confirmed by the family'), ('refused', 'not our words'), ('replaced', 'replaced by a newer one')], default='proposed', max_length=12)),
+                ('state', models.CharField(choices=[('proposed', 'proposed'), ('confirmed', 'confirmed by the family'), ('refused', 'not the words of the family'), ('replaced', 'replaced by a newer one')], default='proposed', max_length=12)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('family', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='families.family')),

@@ -85,7 +85,7 @@ class QuestionState(TextChoices):
 
     PROPOSED = "proposed", _("proposed")
     CONFIRMED = "confirmed", _("confirmed by the family")
-    REFUSED = "refused", _("not our words")
+    REFUSED = "refused", _("not the words of the family")
     REPLACED = "replaced", _("replaced by a newer one")
 
 

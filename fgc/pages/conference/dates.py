@@ -105,11 +105,11 @@ def cancel(request: PageRequest, family: "Family") -> HttpResponse:
     meeting = meeting_or_404(family)
     form = ButtonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.run(actions.cancel_conference, request.actor, meeting):
-        messages.success(request, _("The meeting is called off. You can always begin with a new one."))
+        messages.success(request, _("The meeting is called off. You can begin with a new one at any time."))
         return redirect("conference:conference", family.pk)
     happens = [
         _("Whoever was asked or invited gets a neutral message. It does not say why."),
         _("Answers to the invitation no longer count."),
-        _("Your question, your circle and what you wrote stay."),
+        _("The question, the circle and what was written stay."),
     ]
     return show(request, "conference/cancel.html", {"form": form, "happens": happens})

@@ -188,9 +188,13 @@ def next_step(facts: Facts) -> Step:
 
 def rows_for(actor: "UserActor") -> list[Row]:
     """Every family of this coordinator with its next step: what waits for the coordinator first, then by date."""
-    families = families_desk.coordinated_by(actor)
-    rows = [Row(facts, next_step(facts)) for facts in _facts(actor, families)]
+    rows = rows_of(actor, families_desk.coordinated_by(actor))
     return sorted(rows, key=lambda row: (not row.is_for_today, _day_of(row), row.family.name))
+
+
+def rows_of(actor: "UserActor", families: "list[Family]") -> list[Row]:
+    """These families with their next step, in their own order."""
+    return [Row(facts, next_step(facts)) for facts in _facts(actor, families)]
 
 
 def _day_of(row: Row) -> str:

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from fgc.access.actors import Actor
+from fgc.access.actors import Actor, UserActor
 from fgc.conferences import queries as conferences
 from fgc.conferences.rules import DURING, Moment
 from fgc.families import queries
 from fgc.families.rules import Giver, OfferState, Stage, Yes, decides_along
 from fgc.networks import queries as networks
+from fgc.pages.desk import board
 from fgc.pages.links.routes import ROUTES
 from fgc.plans import queries as plans
 
@@ -62,7 +63,7 @@ def next_step(actor: Actor, family: "Family") -> Step:
     if not family.is_open:
         return _ended(family, decides=standing.decides)
     if standing.coordinates:
-        return _of_coordinator(family)
+        return _of_coordinator(actor, family)
     if standing.is_asked:
         return _own_yes(actor, family) or _wait(_("You said yes. The others have not all answered yet."))
     if not standing.decides:
@@ -89,13 +90,10 @@ def _ended(family: "Family", *, decides: bool) -> Step:
     )
 
 
-def _of_coordinator(family: "Family") -> Step:
-    return Step(
-        _("What must still be done?"),
-        _("The meeting, the invitations and what is missing before the day."),
-        _("To the meeting"),
-        _to("conference:conference", family),
-    )
+def _of_coordinator(actor: Actor, family: "Family") -> Step:
+    assert isinstance(actor, UserActor)
+    [row] = board.rows_of(actor, [family])
+    return Step(str(row.step.words), row.step.waits_words.capitalize() + ".", _("Go on"), row.href)
 
 
 def _of_circle(family: "Family") -> Step:

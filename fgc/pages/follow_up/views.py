@@ -49,7 +49,7 @@ def _hold(request: PageRequest, family: "Family", found: "Look") -> HttpResponse
     is_call = found.look == LookKind.CALL
     form = LookForm(request.POST if request.method == "POST" else None, lines=lines, is_call=is_call)
     if request.method == "POST" and form.run(actions.hold_look, request.actor, found):
-        messages.success(request, _("Done. This is kept with your plan."))
+        messages.success(request, _("Done. This is kept with the plan."))
         return redirect("follow_up:follow_up", family.pk)
     return show(request, "follow_up/look.html", {"form": form, "look": found, "is_call": is_call})
 

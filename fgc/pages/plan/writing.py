@@ -48,7 +48,7 @@ def record(request: PageRequest, family: "Family") -> HttpResponse:
     form = _line_form(request, view)
     action = actions.record_agreement if view.is_draft else actions.add_line_to_running_plan
     if request.method == "POST" and form.run(action, request.actor, view.plan):
-        messages.success(request, _("Done. It is in your plan."))
+        messages.success(request, _("Done. It is in the plan."))
         return redirect("plan:plan", family.pk)
     return show(request, "plan/line_form.html", {"form": form, "view": view, "line": None})
 
@@ -60,7 +60,7 @@ def edit(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> Htt
     line = view.line(agreement_id)
     form = _line_form(request, view, initial=answered(line), but=agreement)
     if request.method == "POST" and form.run(actions.change_draft_agreement, request.actor, agreement):
-        messages.success(request, _("Done. It is in your plan."))
+        messages.success(request, _("Done. It is in the plan."))
         return redirect("plan:plan", family.pk)
     return show(request, "plan/line_form.html", {"form": form, "view": view, "line": line})
 
@@ -108,7 +108,7 @@ def drop(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> Htt
     line = view.line(agreement_id)
     form = DropForm(request.POST if request.method == "POST" else None, initial={"based_on": view.plan.version})
     if request.method == "POST" and form.run(actions.propose_amendment, request.actor, agreement, drops_it=True):
-        messages.success(request, _("Done. The line is no longer in your plan."))
+        messages.success(request, _("Done. The line is no longer in the plan."))
         return redirect("plan:plan", family.pk)
     return show(request, "plan/drop.html", {"form": form, "line": line})
 
@@ -130,7 +130,7 @@ def take(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> Htt
     view, agreement = plan_or_404(request, family), _line_or_404(family, agreement_id)
     form = TakeForm(request.POST if request.method == "POST" else None, people=networks.people_of(family))
     if request.method == "POST" and form.run(actions.take_over, request.actor, agreement):
-        messages.success(request, _("Done. %(name)s is in your plan.") % {"name": form.result.person.call_name})
+        messages.success(request, _("Done. %(name)s is in the plan.") % {"name": form.result.person.call_name})
         return redirect("plan:plan", family.pk)
     return show(request, "plan/take.html", {"form": form, "line": view.line(agreement_id)})
 
