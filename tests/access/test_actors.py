@@ -4,11 +4,13 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from guardian.models import GroupObjectPermission, UserObjectPermission
 
 from fgc.access import grants
 from fgc.access.actors import LinkActor, SystemActor, UserActor, Visitor
+from fgc.access.backends import DatedGrants
 from fgc.access.can import Can
 from fgc.access.models import FamilyGrant
 from fgc.access.roles import Role
@@ -98,10 +100,30 @@ def test_a_named_account_of_the_circle_does_not_get_a_professionals_rights(cem: 
     assert person.named_user_id is None
 
 
+def test_what_belongs_to_no_family_is_nobodys(saskia: User, family: Family) -> None:
+    assert not UserActor(saskia).may(Can.SEE_PLAN, saskia)
+
+
 def test_the_clock_and_the_visitor_see_nothing(family: Family) -> None:
     for actor in (SystemActor("test"), Visitor()):
         assert not actor.may(Can.SEE_FAMILY, family)
         assert not actor.may(Can.SEE_PLAN, family)
+        assert actor.roles_in({family.pk}) == {family.pk: ""}
+
+
+def test_the_log_writes_ids_and_never_names(saskia: User, truus: Person) -> None:
+    link = LinkActor(link_id=uuid.uuid4(), family_id=truus.family_id, own_person_id=truus.pk)
+
+    idents = [actor.ident for actor in (UserActor(saskia), link, SystemActor("deliver"), Visitor())]
+
+    assert idents == [str(saskia.pk), str(link.link_id), "deliver", ""]
+
+
+def test_only_an_account_or_a_link_is_somebody_of_the_circle(saskia: User, truus: Person) -> None:
+    link = LinkActor(link_id=uuid.uuid4(), family_id=truus.family_id, own_person_id=truus.pk)
+
+    assert (link.person_id, UserActor(saskia).person_id, Visitor().person_id) == (truus.pk, None, None)
+    assert link.stands_in_for(truus) is None
 
 
 def test_ending_a_grant_works_at_the_next_question(cem: User, family: Family) -> None:
@@ -123,6 +145,9 @@ def test_guardians_own_question_gives_the_same_answer(saskia: User, stranger: Us
     assert not saskia.has_perm("families.act_coordinator", family)
     assert not stranger.has_perm("families.act_commissioner", family)
     assert not saskia.has_perm("families.act_commissioner")
+    assert saskia.get_all_permissions(family) == {"act_commissioner"}
+    assert stranger.get_all_permissions(family) == saskia.get_all_permissions() == set()
+    assert DatedGrants().get_all_permissions(AnonymousUser(), family) == set()
 
 
 def test_the_generic_tables_of_guardian_stay_empty_and_nothing_is_granted_model_wide(

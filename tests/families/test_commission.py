@@ -111,6 +111,14 @@ def test_the_other_parent_is_only_told_when_somebody_asks_him(asked, deniz):
     assert grants.standing(kemal.user.pk, family.pk).roles == {Role.COMMISSIONER}
 
 
+def test_who_decides_already_is_not_let_in_anew(asked):
+    grants.give(parent := factories.UserFactory(email="kemal@post.example"), Role.COMMISSIONER, asked[0], reason="Ja")
+
+    ask_other(asked)
+
+    assert grants.standing(parent.pk, asked[0].pk).roles == {Role.COMMISSIONER}
+
+
 def test_asking_twice_is_asking_once(asked):
     first, _kemal = ask_other(asked)
     assert ask_other(asked)[0] == first

@@ -152,6 +152,44 @@ def test_the_family_ends_the_work_of_its_coordinator_at_once(looking, saskia, er
         actions.replace_coordinator(acting(saskia), looking)
 
 
+def test_a_family_whose_plan_runs_chooses_another_coordinator_and_the_plan_runs_on(looking, saskia, erik, hopeful):
+    Family.objects.update(stage=Stage.FOLLOWING)
+    for coordinator in (hopeful, factories.WorkerFactory()):
+        offered = offer(erik, looking, coordinator)
+        actions.declare_independence(acting(coordinator), offered)
+        actions.accept_coordinator(acting(saskia), offered)
+        looking.refresh_from_db()
+        assert (queries.coordinator_of(looking), looking.stage) == (coordinator, Stage.FOLLOWING)
+
+        actions.replace_coordinator(acting(saskia), looking)
+
+    looking.refresh_from_db()
+    assert looking.stage == Stage.FOLLOWING
+
+
+def test_a_family_has_one_coordinator(looking, saskia, erik, hopeful):
+    first, second = offer(erik, looking, hopeful), offer(erik, looking, factories.WorkerFactory())
+    for row in (first, second):
+        actions.declare_independence(acting(row.coordinator), row)
+    actions.accept_coordinator(acting(saskia), first)
+    # As if both were chosen at the same moment.
+    CoordinatorOffer.objects.filter(pk=second.pk).update(state=OfferState.DECLARED)
+
+    with pytest.raises(RuleBroken) as no:
+        actions.accept_coordinator(acting(saskia), second)
+    assert no.value.code == "has_one"
+
+
+def test_a_manager_who_is_gone_is_not_told(looking, saskia, erik, hopeful):
+    offered = offer(erik, looking, hopeful)
+    CoordinatorOffer.objects.update(offered_by=None)
+    offered.refresh_from_db()
+
+    actions.decline_offer(acting(hopeful), offered)
+
+    assert not Message.objects.filter(kind=Kind.COORDINATOR_ANSWERED).exists()
+
+
 def test_a_manager_sees_only_families_of_the_own_organisation(looking, hopeful):
     away = factories.WorkerFactory(work="manager", organisation=Organisation.objects.create(name="Elders"))
 

@@ -47,6 +47,12 @@ def test_the_work_of_the_coordinator_ends_when_the_plan_runs(family, saskia, mir
     assert grants.standing(mirjam.pk, family.pk).roles == frozenset()
 
 
+def test_who_has_no_seat_can_not_lose_it(family, saskia, stranger):
+    with pytest.raises(RuleBroken) as no:
+        actions.end_access(acting(saskia), family, user_id=stranger.pk)
+    assert no.value.code == "not_found"
+
+
 def test_a_commissioning_person_is_not_shut_out(family, saskia, noor):
     for user in (saskia, noor):
         with pytest.raises(RuleBroken):

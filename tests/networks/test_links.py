@@ -101,6 +101,16 @@ def test_a_visit_ends_at_once_when_the_link_is_taken_back_or_after_half_an_hour(
     assert links.actor_of(session) is None
 
 
+def test_who_ends_the_own_visit_is_nobody_any_more(truus):
+    session = SessionStore()
+    links.remember(session, links.exchange(links.open_for(CLOCK, truus, via="mail")))
+
+    for _press in range(2):
+        links.forget(session)
+
+    assert links.actor_of(session) is None
+
+
 def test_a_visit_of_somebody_who_left_ends_at_once(mirjam, truus):
     session = SessionStore()
     links.remember(session, links.exchange(links.open_for(CLOCK, truus, via="mail")))

@@ -130,6 +130,14 @@ def test_a_line_is_dropped_at_once_and_its_people_are_told(family, saskia, swimm
     assert no.value.code == "wrong_moment"
 
 
+def test_who_drops_a_line_of_the_own_is_not_told_of_it(family, saskia, noor):
+    own = promised(running(family), person_of(family, "Saskia"), text="Saskia belt oma.").agreement
+
+    actions.propose_amendment(acting(saskia), own, based_on=1, drops_it=True)
+
+    assert [message.to_user for message in sent(Kind.AMENDED)] == [noor]
+
+
 def test_where_more_people_do_it_one_says_whose_place_is_taken(family, saskia, swimming, wendy, kemal, truus):
     factories.CommitmentFactory(agreement=swimming, person=truus, state=Promise.LESS)
     with pytest.raises(RuleBroken) as no:

@@ -152,7 +152,9 @@ def test_somebody_of_the_own_circle_is_no_professional(saskia, cem, plan, parts)
 
 
 def test_a_professional_whom_the_family_knows_is_chosen_from_a_list(saskia, hanneke, outsider, plan, parts):
-    assert queries.known_readers(plan.family) == [hanneke]
+    agnes = factories.UserFactory(name="Agnes Brand", work=Work.PROFESSIONAL, function="arts")
+    factories.PersonFactory(family=plan.family, role="professional", account=agnes)
+    assert queries.known_readers(plan.family) == [agnes, hanneke]
 
     row = let_petra_read(saskia, plan, parts, reader=Reader(recipient_id=hanneke.pk))
 
