@@ -10,6 +10,7 @@ from fgc.demo import telling
 from tests.journeys.conftest import Clock
 from tests.journeys.walking import (
     choose,
+    come_in_by_code,
     enter_by_code,
     fill,
     follow_link,
@@ -17,6 +18,7 @@ from tests.journeys.walking import (
     press,
     press_from_home,
     reads,
+    reads_nothing_of,
     sees,
     words,
 )
@@ -158,20 +160,23 @@ def letter_to_truus(page: Page) -> str:
     return code
 
 
-def come_in_by_the_code(page: Page, code: str) -> None:
-    """Grandmother types the code of her letter, with the spaces and small letters of a person."""
-    page.goto("/code/")
-    fill(page, "The code from your letter", code.lower())
-    press(page, "Go on")
-    sees(page, "Hello %(name)s", name="Truus")
-
-
 def answer(page: Page, coming: str, message: str = "") -> None:
     """Do you come?"""
     choose(page, coming)
     if message:
         fill(page, "A message that we read out", message)
     press(page, "This is my answer")
+
+
+def talk_with_ineke(page: Page) -> None:
+    """A talk with each, apart: that it was held, and what somebody needs; never what was said."""
+    press_from_home(page, "De kring van Noor", "The meeting", "Preparation")
+    press(page, "Ineke")
+    choose(page, "by telephone", "transport")
+    fill(page, "What may the others know beforehand?", "Bobbie komt mee.")
+    press(page, "Note the talk")
+    for name, said in (("Ineke", "by telephone"), ("Ineke", "transport"), ("Truus", "still to do")):
+        expect(page.get_by_role("row", name=re.compile(name))).to_contain_text(words(said))
 
 
 def test_each_is_invited_in_the_own_way_and_answers(
@@ -182,7 +187,7 @@ def test_each_is_invited_in_the_own_way_and_answers(
     mirjam, cem, truus = laptop(), telephone(), telephone()
     enter_by_code(mirjam, postman, MIRJAM)
     invite(mirjam)
-    come_in_by_the_code(truus, letter_to_truus(mirjam))
+    come_in_by_code(truus, letter_to_truus(mirjam), "Truus")
     clock.rings()
 
     press(truus, "Answer this")
@@ -196,3 +201,8 @@ def test_each_is_invited_in_the_own_way_and_answers(
 
     for name, said in (("Truus", "comes"), ("Cem", "joins by video"), ("Ineke", "sends a message only")):
         expect(in_row(mirjam, name)).to_contain_text(words(said))
+    talk_with_ineke(mirjam)
+    press_from_home(mirjam)
+    # The desk says with whom she has not spoken yet, without opening anything.
+    reads(mirjam, "Truus")
+    reads_nothing_of(mirjam, "Ineke")

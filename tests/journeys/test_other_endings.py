@@ -30,8 +30,8 @@ THEIR_QUESTION, INVITED, DATES_ASKED = 11, 15, 12
 def write_a_plan(page: Page) -> None:
     """The circle agreed at the kitchen table; the family's coordinator types it."""
     press(page, "De kring van Noor")
-    press(page, "Our plan")
-    press(page, "Begin our plan")
+    press(page, "The plan of %(family)s", family="de kring van Noor")
+    press(page, "Begin the plan")
     fill(page, "What do you agree?", "Cem belt Noor op zondag.")
     page.get_by_label(re.compile(r"^\s*Cem")).check()
     press(page, "Keep this")
@@ -79,7 +79,7 @@ def test_stopped_in_the_familys_own_words(
     enter_by_code(saskia, postman, SASKIA)
     stop(saskia, "We redden het nu zelf.")
 
-    mirjam.get_by_role("link", name=words("Our circle")).click()
+    mirjam.get_by_role("link", name=words("The people of %(family)s", family="de kring van Noor")).click()
     sees(mirjam, "This page is not there")
     reads_nothing_of(mirjam, "Noor", "Saskia")
     follow_letter(cem, postman, CEM)

@@ -12,11 +12,14 @@ from playwright.sync_api import Page, expect
 from fgc.demo import telling
 from tests.journeys.conftest import Clock
 from tests.journeys.walking import (
+    come_in_by_code,
     enter_by_code,
     fill,
     follow_letter,
     follow_link,
+    in_row,
     press,
+    press_from_home,
     reads,
     reads_nothing_of,
     sees,
@@ -95,6 +98,39 @@ def hold(page: Page, said: dict[str, str], remember: str = "") -> None:
     sees(page, "Done. This is kept with the plan.")
 
 
+def write_down_for_fatma(page: Page) -> None:
+    """She has no screen; the coordinator writes down what she says, and everybody sees that she did."""
+    press_from_home(page, "De kring van Noor", "How it goes with the plan")
+    press(page, "Write down what %(name)s says", name="Fatma")
+    sees(page, "You write this down for %(name)s. The family sees that it was you.", name="Fatma")
+    press(page, "yes, it runs")
+
+
+def letter_that_something_stalls(page: Page) -> str:
+    """The contact person has no screen either: a letter for her waits for the coordinator's hand."""
+    press_from_home(page, "De kring van Noor")
+    press(page, "The people of %(family)s", family="de kring van Noor")
+    page.locator("main a[href$='/by-hand/']").click()
+    told_of_it = in_row(page, "Truus").filter(has_text=words("Tell that a promise does not run well."))
+    press(page, "Print the letter", within=told_of_it)
+    press(page, "Make the letter")
+    return page.locator(".code").inner_text()
+
+
+def call_after_four_weeks(page: Page) -> None:
+    """The coordinator goes through the agreements by telephone; one of them does not run."""
+    press_from_home(page, "De kring van Noor", "How it goes with the plan", "The call after four weeks")
+    hold(page, {"Wendy brengt Deniz": "yes, it runs", "Op dinsdag kookt": "no"})
+    write_down_for_fatma(page)
+
+
+def hear_what_stalls(page: Page, code: str) -> None:
+    """The family's own contact person hears it, and nobody from outside."""
+    come_in_by_code(page, code, "Truus")
+    sees(page, "This does not run yet")
+    reads(page, "Op dinsdag kookt er iemand voor ons.")
+
+
 def test_promises_are_reminded_of_asked_about_and_looked_back_on(
     clock: Clock, postman: Postman, telephone: Callable[[], Page], laptop: Callable[[], Page]
 ) -> None:
@@ -110,15 +146,15 @@ def test_promises_are_reminded_of_asked_about_and_looked_back_on(
     clock.moves_to("2026-03-21T11:00:00+01:00")
     mirjam = laptop()
     enter_by_code(mirjam, postman, MIRJAM)
-    press(mirjam, "De kring van Noor")
-    press(mirjam, "How it goes with the plan")
-    press(mirjam, "The call after four weeks")
-    hold(mirjam, {"Wendy brengt Deniz": "yes, it runs", "Op dinsdag kookt": "no"})
+    call_after_four_weeks(mirjam)
+    clock.rings()
+    hear_what_stalls(telephone(), letter_that_something_stalls(mirjam))
 
     clock.moves_to("2026-03-24T12:00:00+01:00")
     saskia = telephone()
     enter_by_code(saskia, postman, SASKIA)
     press(saskia, "How it goes with the plan")
+    sees(saskia, "Written down by %(name)s.", name="Mirjam Tolhuis")
     press(saskia, "Look back")
     hold(saskia, {"Wendy brengt Deniz": "yes, it runs"}, "De training helpt.")
 

@@ -88,9 +88,21 @@ def test_everything_is_known_before_the_day(
     reads(hanneke, "Graag wel met Bas erbij.")
 
 
+def note_who_was_there(page: Page, part: int, **how: str) -> None:
+    """Who was there in one part of the day, never what was said."""
+    press(page, "Who was there", within=page.locator("ol.steps > li").nth(part - 1))
+    for name, presence in how.items():
+        page.get_by_role("group", name=re.compile(rf"^\s*{name}")).get_by_label(words(presence), exact=True).check()
+    # In private time nobody from outside is there, so nobody can be noted to have been.
+    assert (page.get_by_role("group", name=re.compile("Hanneke")).count() == 0) == (part == 2)
+    press(page, "Note it")
+    expect(page.locator("ol.steps > li").nth(part - 1)).to_contain_text(", ".join(sorted(how)))
+
+
 def among_themselves(mirjam: Page, saskia: Page) -> None:
     """Private time: the coordinator's page shows nothing until the family says that it is ready."""
     press_from_home(mirjam, "De kring van Noor", "The meeting", "To the day", "Start part 1")
+    note_who_was_there(mirjam, 1, Cem="by video", Hanneke="there", Saskia="there")
     press(mirjam, "Start private time")
     press(mirjam, "Yes, we leave them alone")
     sees(mirjam, OUTSIDE)
@@ -105,6 +117,8 @@ def among_themselves(mirjam: Page, saskia: Page) -> None:
     press(saskia, "Keep this")
     press(saskia, "We are ready")
     press(saskia, "Yes, we are ready")
+    press_from_home(mirjam, "De kring van Noor", "The meeting", "The day itself")
+    note_who_was_there(mirjam, 2, Cem="by video", Saskia="there")
 
 
 def write_line(page: Page, text: str, *names: str, bottom_line: bool = False) -> None:
@@ -122,7 +136,9 @@ def write_line(page: Page, text: str, *names: str, bottom_line: bool = False) ->
 
 def write_the_plan(page: Page) -> None:
     """The coordinator types what the family says."""
-    press_from_home(page, "De kring van Noor", "Our plan", "Begin our plan")
+    press_from_home(page, "De kring van Noor")
+    press(page, "The plan of %(family)s", family="de kring van Noor")
+    press(page, "Begin the plan")
     write_line(page, "Noor gaat dinsdag en donderdag naar school.", "Noor", bottom_line=True)
     press(page, "Write down one more agreement")
     write_line(page, "Wendy brengt Deniz naar zwemmen.", "Wendy")
@@ -158,7 +174,8 @@ def confirm(page: Page, postman: Postman, email: str, answer: str, note: str = "
 
 def on_behalf_of_fatma(page: Page) -> None:
     """She says it aloud; the coordinator writes it down, and it shows."""
-    press_from_home(page, "De kring van Noor", "Our plan")
+    press_from_home(page, "De kring van Noor")
+    press(page, "The plan of %(family)s", family="de kring van Noor")
     press(page, "Write down the answer of %(name)s", name="Fatma")
     sees(page, "You write this down for %(name)s. Everybody who reads the plan sees that.", name="Fatma")
     choose(page, "spoken, read out by the coordinator")

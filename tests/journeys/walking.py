@@ -101,6 +101,14 @@ def follow_link(page: Page, postman: Postman, email: str) -> None:
     press(page, "Go on")
 
 
+def come_in_by_code(page: Page, code: str, name: str) -> None:
+    """Types the code of a letter, with the spaces and small letters of a person."""
+    page.goto("/code/")
+    fill(page, "The code from your letter", code.lower())
+    press(page, "Go on")
+    sees(page, "Hello %(name)s", name=name)
+
+
 def moment(day: str, hour: int) -> str:
     """A day and an hour as the browser's field wants it."""
     return datetime.fromisoformat(day).replace(hour=hour).strftime("%Y-%m-%dT%H:%M")

@@ -56,6 +56,13 @@ class Line:
         return told[-1].note if told else ""
 
     @property
+    def written_by(self) -> str:
+        """Who wrote it down last on behalf of the person; nobody when the person said it."""
+        told: list[ProgressReport] = self.commitment.told  # type: ignore[attr-defined]  # rows_of sets it
+        by = told[-1].on_behalf_by if told else None
+        return by.name if by else ""
+
+    @property
     def goes(self) -> str:
         """How it goes, in words of growth."""
         runs = Runs.DONE if self.commitment.state == Promise.FINISHED else self.commitment.last_run
@@ -154,7 +161,7 @@ def follow_up_of(family: Family) -> FollowUp | None:
 
 def rows_of(which: dict[str, object]) -> list[Commitment]:
     """The promises that count or are finished, in plans that run, with words and reports (three queries)."""
-    reports = ProgressReport.objects.order_by("about_on", "reported_at")
+    reports = ProgressReport.objects.select_related("on_behalf_by").order_by("about_on", "reported_at")
     return list(
         Commitment.objects.filter(**which, agreement__dropped_in=None, agreement__plan__version__gt=0)
         .filter(state__in=[*MADE, Promise.ASKED, Promise.FINISHED])
