@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views import defaults
 from rest_framework import exceptions
 
-from fgc.errors import NotAllowed, RuleBroken
+from fgc.errors import TOO_OFTEN, NotAllowed, RuleBroken
 
 TYPE = "application/problem+json"
 VERSION = "1.0.0"
@@ -55,7 +55,8 @@ def problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
         error = TooLarge(_("This is too much at once."))
     if isinstance(error, RuleBroken):
         errors = {error.field: [str(error.message)]} if error.field else {}
-        return _answer(422 if error.field else 409, error.code, str(error.message), errors)
+        status = 429 if error.code == TOO_OFTEN else 422 if error.field else 409
+        return _answer(status, error.code, str(error.message), errors)
     if isinstance(error, exceptions.ValidationError):
         return _answer(422, "invalid", _("Some of this could not be accepted."), error.detail)
     return _refusal(error) if isinstance(error, exceptions.APIException) else None

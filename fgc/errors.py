@@ -2,6 +2,9 @@
 
 from typing import Any
 
+# The code of the one refusal that passes by waiting.
+TOO_OFTEN = "too_many_tries"
+
 
 class RuleBroken(Exception):
     """A rule of the field stands in the way; the person can do something about it.

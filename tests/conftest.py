@@ -1,6 +1,7 @@
 """The cast of the first story, and how the house is kept strict in tests."""
 
 import logging
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -39,6 +40,13 @@ def no_errors_in_the_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     if not getattr(caplog, "expect_errors", False):
         errors = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.ERROR]
         assert not errors, errors
+
+
+@pytest.fixture(autouse=True)
+def counters_of_its_own(settings: Any) -> None:
+    """What one test tries is not counted in the next."""
+    cache = settings.CACHES["default"]
+    settings.CACHES = {"default": {**cache, "KEY_PREFIX": f"test-{uuid.uuid4().hex}"}}
 
 
 @pytest.fixture

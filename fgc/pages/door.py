@@ -12,17 +12,19 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 
+from fgc import limits
 from fgc.access.actors import Actor, LinkActor, UserActor, Visitor
 from fgc.access.can import Can
 from fgc.access.walls import tell_database
 from fgc.families import queries as families
 from fgc.networks import links
-from fgc.pages.forms import Form
+from fgc.pages.forms import status_of
 
 if TYPE_CHECKING:
     from fgc.accounts.models import User
@@ -186,7 +188,11 @@ def note_read(request: PageRequest, thing: Any, ground: Can) -> None:
 
 
 def show(request: HttpRequest, template: str, context: dict[str, Any] | None = None) -> HttpResponse:
-    """A page as answer; with status 422 when a form in it was not accepted, so that programs and tests see it too."""
+    """A page as answer; the status says whether a form in it was refused, so that programs and tests see it too."""
     context = context or {}
-    refused = any(isinstance(value, Form) and value.is_bound and value.errors for value in context.values())
-    return render(request, template, context, status=422 if refused else 200)
+    return render(request, template, context, status=status_of(context.values()))
+
+
+def place_of(request: HttpRequest) -> str:
+    """The place where a visitor is, for the limits on what may be tried."""
+    return limits.place_of(get_adapter().get_client_ip(request))

@@ -1,6 +1,6 @@
 """Forms check the shape of what somebody typed; the action asks the rule, and its sentence stands beside the field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from fgc.errors import RuleBroken
+from fgc.errors import TOO_OFTEN, RuleBroken
 
 
 class Form(forms.Form):
@@ -37,9 +37,18 @@ class Form(forms.Form):
             with transaction.atomic():
                 self.result = action(*args, **self.cleaned_data, **extra)
         except RuleBroken as no:
-            self.add_error(no.field if no.field in self.fields else None, str(no.message))
+            said = forms.ValidationError(str(no.message), code=no.code)
+            self.add_error(no.field if no.field in self.fields else None, said)
             return False
         return True
+
+
+def status_of(shown: Iterable[Any]) -> int:
+    """The status of a page that shows these things: 422 with a form that was refused, 429 when waiting helps."""
+    refused = [one for one in shown if isinstance(one, Form) and one.is_bound and one.errors]
+    if any(form.has_error(field, TOO_OFTEN) for form in refused for field in form.errors):
+        return 429
+    return 422 if refused else 200
 
 
 def typed(request: HttpRequest) -> QueryDict | None:

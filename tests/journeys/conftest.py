@@ -88,11 +88,9 @@ def postman(settings: Any) -> Iterator[Postman]:
 
 @pytest.fixture
 def site(live_server: Any, settings: Any) -> str:
-    """The address of the running site, which remembers nobody's tries of an earlier journey."""
+    """The address of the running site."""
     settings.SITE_URL = live_server.url
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
-    cache = settings.CACHES["default"]
-    settings.CACHES = {"default": {**cache, "KEY_PREFIX": f"journey-{uuid.uuid4().hex}"}}
     return str(live_server.url)
 
 

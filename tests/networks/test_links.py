@@ -18,14 +18,6 @@ from tests.networks.test_persons import ended
 CLOCK = SystemActor("deliver")
 
 
-@pytest.fixture(autouse=True)
-def no_tries_yet():
-    """Each test begins with a counter at nothing."""
-    cache.clear()
-    yield
-    cache.clear()
-
-
 def test_a_link_opens_one_persons_things_and_counts_its_uses(truus):
     token = links.open_for(CLOCK, truus, via="mail")
 
@@ -155,7 +147,7 @@ def test_what_is_no_code_opens_nothing(code, mirjam, truus):
 
 def test_codes_can_not_be_guessed_at_leisure(mirjam, truus):
     code = links.code_for(acting(mirjam), truus)
-    for _try in range(guesses.MOST_FROM_ONE_PLACE):
+    for _try in range(guesses.FROM_ONE_PLACE.most):
         links.exchange_code("WRONG", place="there")
 
     with pytest.raises(RuleBroken) as no:
@@ -167,7 +159,7 @@ def test_codes_can_not_be_guessed_at_leisure(mirjam, truus):
 
 def test_many_places_together_can_not_guess_either(mirjam, truus):
     code = links.code_for(acting(mirjam), truus)
-    for place in range(guesses.MOST_TOGETHER):
+    for place in range(guesses.TOGETHER.most):
         guesses.count_try(f"place {place}")
 
     with pytest.raises(RuleBroken):

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.core.cache import cache
 from django.urls import reverse
 
 from fgc.access.roles import Role
@@ -22,13 +21,6 @@ from tests.conftest import acting
 
 pytestmark = pytest.mark.django_db
 PUBLIC = ["/", "/ask/", "/asked/", "/asked/?by=phone", "/enter/", "/help/", "/help/advocate/", "/privacy/"]
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits(settings):
-    """Counters of attempts do not go over from one test to the next."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
 
 
 def without_token(page):

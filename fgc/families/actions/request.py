@@ -14,14 +14,20 @@ from fgc.access.can import Can
 from fgc.access.roles import Role
 from fgc.accounts.models import Organisation, User
 from fgc.audit import record as audit
+from fgc.errors import TOO_OFTEN, RuleBroken
 from fgc.families import contact, rules
 from fgc.families.actions._shared import account_for
 from fgc.families.models import Commission, Family
+from fgc.limits import Limit
 from fgc.outbox import queue
+
+# A library or a neighbourhood house is one place, and helps several families in an hour.
+FROM_ONE_PLACE = Limit("ask-from", most=20, seconds=60 * 60)
+TO_ONE_PERSON = Limit("ask-to", most=5, seconds=24 * 60 * 60)
 
 
 @transaction.atomic
-def start_request(
+def start_request(  # noqa: PLR0913  # the fields of a request, and where it comes from
     actor: Actor,
     *,
     name: str,
@@ -31,6 +37,7 @@ def start_request(
     family_name: str = "",
     language: str = "nl",
     organisation: Organisation | None = None,
+    place: str = "",
 ) -> Family:
     """Somebody of the family asks for it, without any professional; whoever asks holds the say over the own request.
 
@@ -39,14 +46,16 @@ def start_request(
         email: for a code to come in with; may be empty where there is a telephone number, then we call.
         family_name: what the family calls itself here; made from the name when left out.
         organisation: who will look for a coordinator; the one that serves this site when left out.
+        place: where a visitor without account asks from, see `limits.place_of`.
 
     Returns:
         The family; the same one when somebody pressed twice.
 
     Raises:
-        RuleBroken: the name or every way to reach somebody is missing or wrong.
+        RuleBroken: the name or every way to reach somebody is missing or wrong, or it was asked too often.
     """
     actor.must(Can.START_REQUEST)
+    _must_be_asked_now_and_then(place, contact.email_of(email) or str(contact.phone_of(phone) or ""))
     return begin(
         actor,
         asked_by=rules.AskedBy.SELF,
@@ -58,6 +67,19 @@ def start_request(
         language=language,
         organisation=organisation,
     )
+
+
+def _must_be_asked_now_and_then(place: str, reached_at: str) -> None:
+    """Every request writes to somebody, or has somebody called; nobody can let that rain.
+
+    Raises:
+        RuleBroken: there were too many from one place, or for one address or number; or nobody can count now.
+    """
+    allowed = [
+        limit.allows_one_more(key) for limit, key in ((FROM_ONE_PLACE, place), (TO_ONE_PERSON, reached_at)) if key
+    ]
+    if not all(allowed):
+        raise RuleBroken(_("That was asked often today. Wait a while, then try again."), code=TOO_OFTEN)
 
 
 def begin(  # noqa: PLR0913  # the same fields as the form of a request

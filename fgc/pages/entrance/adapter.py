@@ -10,12 +10,21 @@ from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+# What allauth calls it when somebody asks for codes, or tries them, again and again.
+TOO_OFTEN = "too_many_login_attempts"
 
 log = logging.getLogger(__name__)
 
 
 class Entrance(DefaultAccountAdapter):
     """Nobody makes an account by himself; the code goes out in a message that tells nothing."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        TOO_OFTEN: gettext_lazy("That was tried too often. Wait a few minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """An account follows from a request or from the family letting somebody in."""

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from fgc.pages.door import PageRequest, public_page
+from fgc.pages.entrance.adapter import TOO_OFTEN
 from fgc.pages.entrance.leaving import quiet_after_leaving
 
 
@@ -43,11 +44,11 @@ class CodeForm(ConfirmLoginCodeForm):
 
 
 class _Refusing:
-    """A form that is not accepted answers with 422, as everywhere in this house."""
+    """A form that is not accepted answers with 422, and with 429 where waiting helps, as everywhere in this house."""
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]  # of the view beside it
-        response.status_code = 422
+        response.status_code = 429 if any(form.has_error(field, TOO_OFTEN) for field in form.errors) else 422
         return response
 
 

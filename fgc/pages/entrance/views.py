@@ -13,7 +13,7 @@ from django.views.i18n import set_language as keep_language
 from fgc.access.can import Can
 from fgc.families import actions, queries, tokens
 from fgc.outbox import letters
-from fgc.pages.door import PageRequest, own_page, public_page, show
+from fgc.pages.door import PageRequest, own_page, place_of, public_page, show
 from fgc.pages.entrance.forms import ProposalForm, RequestForm
 from fgc.pages.entrance.leaving import quiet_after_leaving
 from fgc.pages.forms import typed
@@ -31,7 +31,8 @@ def start(request: PageRequest) -> HttpResponse:
 def ask(request: PageRequest) -> HttpResponse:
     """Somebody of a family asks for it; the thanks say the same whether we knew the address or not."""
     form = RequestForm(typed(request))
-    if request.method == "POST" and form.run(actions.start_request, request.actor, language=get_language() or "nl"):
+    extra = {"language": get_language() or "nl", "place": place_of(request)}
+    if request.method == "POST" and form.run(actions.start_request, request.actor, **extra):
         return redirect(f"{reverse('asked')}?{'by=mail' if form.cleaned_data['email'] else 'by=phone'}")
     return show(request, "entrance/ask.html", {"form": form})
 

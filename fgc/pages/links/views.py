@@ -6,7 +6,6 @@ there on the address holds no token any more.
 
 from typing import TYPE_CHECKING
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -14,11 +13,10 @@ from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
 from fgc.conferences import queries as conferences
-from fgc.errors import RuleBroken
 from fgc.networks import actions as networks
 from fgc.networks import links
 from fgc.networks.queries import card_of
-from fgc.pages.door import PageRequest, link_page, public_page, show
+from fgc.pages.door import PageRequest, link_page, place_of, public_page, show
 from fgc.pages.links import routes
 from fgc.pages.links.forms import CodeForm, ContactForm, LeaveForm
 from fgc.plans import actions as plan_actions
@@ -49,16 +47,10 @@ def begin(request: PageRequest) -> HttpResponse:
 def code(request: PageRequest) -> HttpResponse:
     """The code of a letter does the same as a link."""
     form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        place = get_adapter().get_client_ip(request)
-        try:
-            link = links.exchange_code(form.cleaned_data["code"], place=place)
-        except RuleBroken as no:
-            form.add_error("code", str(no.message))
-        else:
-            if link is not None:
-                return _enter(request, link)
-            form.add_error("code", _("This code does not work. Look at it again, or ask for a new letter."))
+    if request.method == "POST" and form.run(links.exchange_code, place=place_of(request)):
+        if form.result is not None:
+            return _enter(request, form.result)
+        form.add_error("code", _("This code does not work. Look at it again, or ask for a new letter."))
     return show(request, "links/code.html", {"form": form})
 
 

@@ -1,0 +1,88 @@
+"""Nobody lets it rain: requests, codes."""
+
+import pytest
+
+from fgc import limits
+from fgc.accounts.models import User
+from fgc.errors import RuleBroken
+from fgc.families import actions
+from fgc.families.actions.request import FROM_ONE_PLACE, TO_ONE_PERSON
+from fgc.families.models import Family
+from tests.conftest import acting
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(browser, number, **place):
+    return browser.post("/ask/", {"name": f"Saskia {number}", "email": f"saskia{number}@post.example"}, **place)
+
+
+def test_one_place_asks_so_often_and_no_more_and_loses_nothing_of_what_was_typed(visit, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    here, elsewhere = {"HTTP_X_FORWARDED_FOR": "198.51.100.7"}, {"HTTP_X_FORWARDED_FOR": "198.51.100.8"}
+    answers = [ask(visit(), number, **here) for number in range(FROM_ONE_PLACE.most)]
+
+    refused = ask(visit(), "Tolhuis", **here)
+    other = ask(visit(), 99, **elsewhere)
+
+    assert {answer.status_code for answer in answers} == {302}
+    assert (refused.status_code, other.status_code) == (429, 302)
+    assert "Wacht even" in refused.content.decode()
+    assert 'value="Saskia Tolhuis"' in refused.content.decode()
+    assert not User.objects.filter(name="Saskia Tolhuis").exists()
+
+
+def test_all_addresses_of_one_connection_are_one_place():
+    assert limits.place_of("2001:db8:1:2::7") == limits.place_of("2001:db8:1:2:ffff::1")
+    assert limits.place_of("2001:db8:1:2::7") != limits.place_of("2001:db8:1:3::7")
+    assert limits.place_of("192.0.2.7") != limits.place_of("192.0.2.8")
+
+
+@pytest.mark.parametrize("reached", [{"email": "Oma@post.example"}, {"phone": "06 12 34 56 78"}])
+def test_from_many_places_nobody_lets_it_rain_on_one_person(visit, reached, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(TO_ONE_PERSON.most):
+        place = {"HTTP_X_FORWARDED_FOR": f"198.51.100.{number}"}
+        assert visit().post("/ask/", {"name": f"A {number}", **reached}, **place).status_code == 302
+
+    same = {key: value.lower() for key, value in reached.items()}
+    refused = visit().post("/ask/", {"name": "B", **same}, HTTP_X_FORWARDED_FOR="198.51.100.99")
+
+    assert refused.status_code == 429
+    assert not Family.objects.filter(name__endswith=" B").exists()
+
+
+def test_the_limit_says_the_same_for_an_address_that_we_know(visit, stranger):
+    for number in range(TO_ONE_PERSON.most):
+        visit().post("/ask/", {"name": f"A {number}", "email": stranger.email})
+        visit().post("/ask/", {"name": f"A {number}", "email": "new@post.example"})
+
+    assert visit().post("/ask/", {"name": "B", "email": stranger.email}).status_code == 429
+    assert visit().post("/ask/", {"name": "B", "email": "new@post.example"}).status_code == 429
+
+
+def test_a_program_is_counted_by_whom_it_reaches(saskia):
+    for number in range(TO_ONE_PERSON.most):
+        actions.start_request(acting(saskia), name="A", family_name=f"kring {number}", email="oma@post.example")
+
+    with pytest.raises(RuleBroken) as no:
+        actions.start_request(acting(saskia), name="A", family_name="nog een", email="oma@post.example")
+
+    assert no.value.code == "too_many_tries"
+
+
+def test_without_a_counter_nobody_asks_and_hears_so_beside_what_was_typed(visit, settings):
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}}
+
+    refused = visit().post("/ask/", {"name": "Saskia", "email": "saskia@post.example"})
+
+    assert refused.status_code == 422
+    assert 'value="saskia@post.example"' in refused.content.decode()
+    assert not Family.objects.exists()
+
+
+def test_codes_for_one_address_stop_and_the_page_says_so_in_plain_words(visit, stranger):
+    answers = [visit().post("/enter/", {"email": stranger.email}) for _try in range(5)]
+
+    assert answers[-1].status_code == 429
+    assert "te vaak geprobeerd" in answers[-1].content.decode()
