@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from fgc.access import grants
@@ -36,6 +37,7 @@ class UserFactory(DjangoModelFactory):
 
 class WorkerFactory(UserFactory):
     work = Work.COORDINATOR
+    by_operator = True
     organisation = factory.SubFactory(OrganisationFactory)
 
 
@@ -144,6 +146,7 @@ class BottomLineFactory(DjangoModelFactory):
     number = 1
     text = "Vanaf 2 maart is Noor minstens twee dagdelen per week op school."
     reason = "De leerplicht geldt."
+    delivered_at = factory.LazyFunction(timezone.now)
 
 
 class PlanFactory(DjangoModelFactory):

@@ -101,7 +101,7 @@ class CommissionOut(Output):
     """What one person was asked and answered."""
 
     id = serializers.UUIDField()
-    giver = serializers.CharField(source="giver.name")
+    giver = serializers.CharField(source="giver_name")
     giver_as = serializers.ChoiceField(choices=rules.Giver.choices)
     answer = serializers.ChoiceField(choices=rules.Yes.choices)
     how = serializers.CharField()
@@ -153,7 +153,8 @@ class Commissions(FamilyEndpoint):
 
     def post(self, request: Request, **ids: Any) -> Response:
         """Asks another person who decides along."""
-        return self.answer(actions.ask_commission(self.actor, self.family, **self.said()))
+        asked = actions.ask_commission(self.actor, self.family, **self.said())
+        return self.answer(queries.commission_for(self.family, asked.pk))
 
 
 class CommissionAnswerIn(Input):
@@ -214,4 +215,5 @@ class SpokenCommission(FamilyEndpoint):
     def put(self, request: Request, **ids: Any) -> Response:
         """Writes down a yes that was spoken or stands on paper; everybody sees who wrote it down."""
         commission = found(queries.commission_for(self.family, ids["commission_id"]))
-        return self.answer(actions.record_spoken_commission(self.actor, commission, **self.said()))
+        actions.record_spoken_commission(self.actor, commission, **self.said())
+        return self.answer(queries.commission_for(self.family, commission.pk))

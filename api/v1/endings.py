@@ -13,6 +13,7 @@ from api.v1.families import FamilyOut
 from fgc.access.can import Can
 from fgc.families import actions, queries, rules
 from fgc.networks import queries as networks
+from fgc.plans import queries as plans
 from fgc.plans.actions import finish, take_along
 
 
@@ -107,7 +108,11 @@ class AccessLog(FamilyEndpoint):
         """What was looked at and done, newest first; without the right to all of it only your own lines."""
         own_only = not self.actor.may(Can.SEE_WHO_LOOKED, self.family)
         persons = {person.pk: person.call_name for person in networks.people_of(self.family)}
-        return self.listed(queries.seen_lines(self.actor, self.family, persons=persons, own_only=own_only))
+        return self.listed(
+            queries.seen_lines(
+                self.actor, self.family, others=plans.names_at_work(self.family), persons=persons, own_only=own_only
+            )
+        )
 
 
 class Archive(FamilyEndpoint):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from fgc.access.can import Can
@@ -86,6 +86,7 @@ def give(
     family: models.Model,
     *,
     reason: str,
+    called: str = "",
     by: User | None = None,
     person_id: uuid.UUID | None = None,
     until: datetime | None = None,
@@ -93,6 +94,7 @@ def give(
     """Lets an account into a family in one role; an ended grant of the same role begins anew.
 
     Args:
+        called: what this family calls the account, where it typed that itself; otherwise as it did before.
         reason: in plain words, for the family's own list of who may see what.
         until: the moment at which it ends by itself, without any clean-up.
     """
@@ -102,6 +104,7 @@ def give(
         permission=permission,
         content_object_id=family.pk,
         defaults={
+            "called": called or names_in(family.pk).get(user.pk, user.name),
             "person_id": person_id,
             "starts_at": timezone.now(),
             "ends_at": until,
@@ -110,6 +113,22 @@ def give(
         },
     )
     return grant
+
+
+def names_in(family_id: uuid.UUID) -> dict[uuid.UUID, str]:
+    """What this family calls the accounts that have or had a role in it (one query)."""
+    rows = FamilyGrant.objects.filter(content_object_id=family_id).order_by("starts_at", "pk")
+    return dict(rows.values_list("user_id", "called"))
+
+
+def name_of(user_id: str, family_id: str) -> Subquery:
+    """The same for one account, inside a query over rows of families.
+
+    Args:
+        user_id, family_id: the fields of those rows.
+    """
+    rows = FamilyGrant.objects.filter(user_id=OuterRef(user_id), content_object_id=OuterRef(family_id))
+    return Subquery(rows.order_by("-starts_at", "-pk").values("called")[:1])
 
 
 def end(family_id: uuid.UUID, *, roles: Iterable[Role], user_id: uuid.UUID | None = None) -> int:
@@ -133,14 +152,16 @@ def name_person(family_id: uuid.UUID, user_id: uuid.UUID, person_id: uuid.UUID) 
     FamilyGrant.objects.filter(content_object_id=family_id, user_id=user_id).update(person_id=person_id)
 
 
+def hand_over(family_id: uuid.UUID, user: User, to: User) -> None:
+    """What one account holds in this family is another's from now on: both turned out to be one person."""
+    here = FamilyGrant.objects.filter(content_object_id=family_id)
+    here.filter(user=user).update(user=to)
+    here.filter(granted_by=user).update(granted_by=to)
+
+
 def holders(family_id: uuid.UUID, *roles: Role) -> list[User]:
     """Who holds one of these roles in this family today, each once, by name."""
-    users = User.objects.filter(
-        pk__in=FamilyGrant.objects.in_force()
-        .filter(content_object_id=family_id, permission__codename__in=[role.value for role in roles])
-        .values("user_id")
-    )
-    return list(users.order_by("name", "pk"))
+    return holders_of([family_id], *roles).get(family_id, [])
 
 
 def holders_of(family_ids: Iterable[uuid.UUID], *roles: Role) -> dict[uuid.UUID, list[User]]:
@@ -164,19 +185,9 @@ def in_family(family_id: uuid.UUID) -> list[FamilyGrant]:
     return list(
         FamilyGrant.objects.in_force()
         .filter(content_object_id=family_id)
-        .select_related("user", "permission", "granted_by")
+        .select_related("user", "permission")
         .order_by("starts_at", "pk")
     )
-
-
-def ever_in(family_id: uuid.UUID) -> list[uuid.UUID]:
-    """The accounts that have or had a role in this family, for an erasure."""
-    return list(FamilyGrant.objects.filter(content_object_id=family_id).values_list("user_id", flat=True).distinct())
-
-
-def with_a_family() -> models.QuerySet[Any, Any]:
-    """The ids of accounts that have or had a role in any family, as a subquery."""
-    return FamilyGrant.objects.values("user_id")
 
 
 def families_as(user_id: uuid.UUID, *roles: Role) -> models.QuerySet[Any, Any]:

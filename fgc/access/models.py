@@ -20,6 +20,8 @@ class FamilyGrant(UserObjectPermissionBase):
 
     # guardian finds this table by the name of this field.
     content_object = models.ForeignKey("families.Family", on_delete=models.CASCADE, related_name="grants")
+    # What this family calls the account: an address that somebody types shows no name that is known elsewhere.
+    called = models.CharField(max_length=120, blank=True)
     # Which person of the circle the account is; the circle lives above this app, so this is only its id.
     person_id = models.UUIDField(null=True, blank=True)
     starts_at = models.DateTimeField(default=timezone.now)

@@ -69,6 +69,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     spoken_languages = models.CharField(max_length=120, blank=True)
     about = models.CharField(max_length=400, blank=True)
+    # The operator opened it, so it stays; every other account goes when the last thing that names it is gone.
+    by_operator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 

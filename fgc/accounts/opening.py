@@ -1,7 +1,12 @@
 """Opening and closing the accounts of who works here; done by the operator, never by a page."""
 
+from django.db.models import Exists, ForeignObjectRel, OuterRef
+
 from fgc.accounts.models import Organisation, User, Work
 from fgc.errors import RuleBroken
+
+# What goes along with an account, and names nobody else's business.
+ITS_OWN = {"accounts.Token", "account.EmailAddress", "outbox.Message"}
 
 
 def open_organisation(name: str) -> Organisation:
@@ -34,6 +39,7 @@ def open_worker(
         name=name,
         email=email,
         work=work,
+        by_operator=True,
         organisation=organisation,
         function=function,
         employer=employer,
@@ -52,6 +58,19 @@ def close_account(email: str) -> User:
     user.is_active = False
     user.save(update_fields=["is_active"])
     return user
+
+
+def forget_unneeded() -> int:
+    """Removes every account that came with a family and that nothing names any more; returns how many.
+
+    Whatever refers to an account counts, in any table, so that a new one can't be forgotten here.
+    """
+    alone = User.objects.filter(by_operator=False)
+    for relation in User._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and relation.related_model._meta.label not in ITS_OWN:
+            rows = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
+            alone = alone.exclude(Exists(rows))
+    return len([user.delete() for user in alone])
 
 
 def account_with(email: str) -> User:

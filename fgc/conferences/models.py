@@ -140,6 +140,14 @@ class InformationSheet(FamilyRow):
         return self.person.named_user_id
 
 
+class BottomLineQuerySet(models.QuerySet["BottomLine"]):
+    """Questions about bottom lines."""
+
+    def delivered(self) -> "BottomLineQuerySet":
+        """Those that the family has; before that they are a draft of their professional."""
+        return self.filter(delivered_at__isnull=False)
+
+
 class BottomLine(FamilyRow):
     """What must in any case be arranged, set by a professional with a legal task, told in writing before the day."""
 
@@ -152,6 +160,8 @@ class BottomLine(FamilyRow):
     valid_until = models.DateField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     family_reply = models.TextField(max_length=1000, blank=True)
+
+    objects = BottomLineQuerySet.as_manager()
 
     class Meta:
         constraints = [

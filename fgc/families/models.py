@@ -150,6 +150,8 @@ class Commission(FamilyRow):
     """One person's yes (or no) to the commission, in writing or spoken and recorded."""
 
     giver = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="+")
+    # What the family calls the giver; the queries fill it in.
+    giver_name: str
     giver_as = models.CharField(max_length=12, choices=rules.Giver.choices)
     answer = models.CharField(max_length=12, choices=rules.Yes.choices, default=rules.Yes.ASKED)
     # The child who a young person is: the age counts.

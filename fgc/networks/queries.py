@@ -156,10 +156,13 @@ def me_in(actor: Actor, family: Family) -> Person | None:
     return Person.objects.taking_part().filter(family=family, account=actor.account).first()
 
 
-def accounts_without_person(family: Family) -> list[User]:
-    """Who was let in as one of the circle, and of whom nobody has said yet which person it is (two queries)."""
+def accounts_without_person(family: Family) -> dict[uuid.UUID, tuple[User, str]]:
+    """Who was let in as one of the circle, and of whom nobody has said yet which person it is: with what the family
+    calls them (three queries)."""
     known = set(Person.objects.filter(family=family, account__isnull=False).values_list("account_id", flat=True))
-    return [user for user in grants.holders(family.pk, *OF_THE_CIRCLE) if user.pk not in known]
+    names = grants.names_in(family.pk)
+    here = grants.holders(family.pk, *OF_THE_CIRCLE)
+    return {user.pk: (user, names[user.pk]) for user in here if user.pk not in known}
 
 
 def reach_by_family(family_ids: list[uuid.UUID]) -> dict[uuid.UUID, Reach]:

@@ -221,10 +221,10 @@ def test_the_manager_calls_a_family_that_was_proposed_with_a_number(erik, petra)
     assert queries.waiting_for_a_call(acting(erik), proposal.pk) is None
 
 
-def test_the_manager_can_not_write_down_an_address_of_somebody_else(erik, stranger):
+def test_the_manager_can_not_write_down_what_is_no_address(erik):
     family = ask(email="", phone="0612345678", organisation=erik.organisation)
 
-    for email in (stranger.email, "", "no"):
+    for email in ("", "no"):
         with pytest.raises(RuleBroken) as no:
             actions.note_address(acting(erik), family, email=email)
         assert no.value.field == "email"

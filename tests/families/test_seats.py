@@ -100,7 +100,7 @@ def test_the_family_reads_who_may_see_and_who_looked(family, saskia, mirjam, cem
     audit.record(link, audit.Act.ANSWER, noor_child)
     audit.record(SystemActor("deliver"), audit.Act.SEND, family, on_behalf_of=truus.pk)
 
-    lines = queries.seen_lines(acting(saskia), family, by_link={link.ident: "Truus"}, persons={truus.pk: "Truus"})
+    lines = queries.seen_lines(acting(saskia), family, others={link.ident: "Truus"}, persons={truus.pk: "Truus"})
 
     assert [(line.who, line.times, line.for_whom) for line in lines] == [
         ("het systeem zelf", 1, "Truus"),

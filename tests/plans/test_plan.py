@@ -252,3 +252,17 @@ def test_a_family_that_follows_a_plan_already_stays_so(family, saskia):
 
     family.refresh_from_db()
     assert family.stage == Stage.FOLLOWING
+
+
+def test_a_bottom_line_that_the_family_has_not_read_is_nowhere_in_the_plan(family, outsider, hanneke):
+    plan = running(family)
+    meeting = meeting_at(family, Moment.HELD)
+    plan.conference = meeting
+    plan.save()
+    draft = factories.BottomLineFactory(conference=meeting, person=outsider, delivered_at=None)
+
+    assert queries.bottom_lines_to_answer(plan) == []
+    with pytest.raises(NotAllowed):
+        queries.judgement_for(acting(hanneke), draft.pk)
+    with pytest.raises(RuleBroken):
+        actions.judge_bottom_line(acting(hanneke), draft, verdict="met")

@@ -153,8 +153,8 @@ def test_somebody_of_the_own_circle_is_no_professional(saskia, cem, plan, parts)
 
 def test_a_professional_whom_the_family_knows_is_chosen_from_a_list(saskia, hanneke, outsider, plan, parts):
     agnes = factories.UserFactory(name="Agnes Brand", work=Work.PROFESSIONAL, function="arts")
-    factories.PersonFactory(family=plan.family, role="professional", account=agnes)
-    assert queries.known_readers(plan.family) == [agnes, hanneke]
+    factories.PersonFactory(family=plan.family, call_name="Agnes", role="professional", account=agnes)
+    assert [reader.recipient_id for reader in queries.known_readers(plan.family)] == [agnes.pk, hanneke.pk]
 
     row = let_petra_read(saskia, plan, parts, reader=Reader(recipient_id=hanneke.pk))
 
@@ -287,6 +287,16 @@ def test_the_paper_is_tagged_has_a_language_and_names_its_reader(saskia, plan, p
     assert "Truus kookt op dinsdag." in words
     assert "Petra Aalders" in words
     assert paper == release_pdf(row, language="nl")
+
+
+def test_a_bottom_line_that_its_professional_still_writes_cannot_be_chosen(saskia, plan, family, outsider):
+    """For a next meeting a draft may lie ready: the family has not read it yet."""
+    draft = factories.BottomLineFactory(conference__family=family, person=outsider, delivered_at=None)
+    key = f"bottom_line:{draft.pk}"
+
+    assert key not in {part.key for part in queries.parts_of(family)}
+    with pytest.raises(RuleBroken):
+        queries.release_preview(family, parts=[key])
 
 
 def test_a_childs_question_and_a_bottom_line_with_its_answer_can_be_in_it(saskia, plan, family, outsider, noor_child):

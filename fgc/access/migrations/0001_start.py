@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
             name='FamilyGrant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('called', models.CharField(blank=True, max_length=120)),
                 ('person_id', models.UUIDField(blank=True, null=True)),
                 ('starts_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('ends_at', models.DateTimeField(blank=True, null=True)),

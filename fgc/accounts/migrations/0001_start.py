@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('employer', models.CharField(blank=True, max_length=120)),
                 ('spoken_languages', models.CharField(blank=True, max_length=120)),
                 ('about', models.CharField(blank=True, max_length=400)),
+                ('by_operator', models.BooleanField(default=False)),
                 ('is_active', models.BooleanField(default=True)),
                 ('joined_at', models.DateTimeField(auto_now_add=True)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),

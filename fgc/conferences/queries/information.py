@@ -51,13 +51,13 @@ def information_of(family: Family, *, even_undelivered: bool = False) -> list[To
 
 def bottom_lines_of(conference: Conference) -> list[BottomLine]:
     """The bottom lines that the family has, by number."""
-    rows = BottomLine.objects.filter(conference=conference, delivered_at__isnull=False)
+    rows = BottomLine.objects.delivered().filter(conference=conference)
     return list(rows.select_related("person", "child").order_by("number"))
 
 
 def bottom_line_in(family: Family, line_id: uuid.UUID) -> BottomLine | None:
     """This bottom line, when the family has it."""
-    rows = BottomLine.objects.filter(family_id=family.pk, pk=line_id, delivered_at__isnull=False)
+    rows = BottomLine.objects.delivered().filter(family_id=family.pk, pk=line_id)
     return rows.select_related("person", "child").first()
 
 

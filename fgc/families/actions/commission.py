@@ -103,17 +103,17 @@ def ask_commission(
             family=family, giver=giver, defaults={"giver_as": asked_as, "child": child}
         )
         if is_new:
-            _let_answer(actor, before)
+            _let_answer(actor, before, called)
     if before.answer == rules.Yes.ASKED and before.giver.email:
         queue.to_user(before.giver, queue.Kind.ASK_COMMISSION, before, occurrence=timezone.localdate().isoformat())
     return before
 
 
-def _let_answer(actor: Actor, commission: Commission) -> None:
+def _let_answer(actor: Actor, commission: Commission, called: str) -> None:
     role = Role.YOUNG if commission.giver_as == rules.Giver.YOUNG else Role.PARENT
     if not grants.standing(commission.giver_id, commission.family_id).roles & {role, Role.COMMISSIONER}:
         reason = _("Was asked for a yes")
-        grants.give(commission.giver, role, commission.family, reason=reason, by=actor.user)
+        grants.give(commission.giver, role, commission.family, reason=reason, called=called, by=actor.user)
     audit.record(actor, audit.Act.LET_IN, commission)
 
 

@@ -8,7 +8,7 @@ from fgc import texts
 from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
-from fgc.accounts.models import User, Work
+from fgc.accounts.opening import forget_unneeded
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.families import rules
@@ -117,8 +117,7 @@ def erase_family(actor: Actor, family: Family, *, typed_name: str) -> None:
     rules.must_be_agreed(is_disputed=family.is_disputed)
     if " ".join(typed_name.split()).casefold() != " ".join(family.name.split()).casefold():
         raise RuleBroken(_("This is not the name that stands above."), code="wrong_name", field="typed_name")
-    family_id, accounts = family.pk, grants.ever_in(family.pk)
+    family_id = family.pk
     family.delete()
-    alone = User.objects.filter(pk__in=accounts, work=Work.NONE).exclude(pk__in=grants.with_a_family())
-    alone.delete()
+    forget_unneeded()
     audit.forget(family_id)

@@ -4,13 +4,14 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from fgc import texts
+from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
 from fgc.accounts.models import Organisation, User
-from fgc.errors import NotAllowed, RuleBroken
+from fgc.accounts.opening import forget_unneeded
+from fgc.errors import NotAllowed
 from fgc.families import contact, rules, tokens
 from fgc.families.actions.request import begin
 from fgc.families.models import Commission, Family, Proposal
@@ -117,7 +118,7 @@ def note_address(actor: Actor, waiting: Family | Proposal, *, email: str) -> Use
 
     Raises:
         NotAllowed: this one waits for no call.
-        RuleBroken: the address is wrong, or somebody else has it.
+        RuleBroken: the address is wrong.
     """
     actor.must(Can.MATCH)
     address = contact.email_of(email)
@@ -147,12 +148,18 @@ def _note_on_request(waiting: Family, address: str, organisation: Organisation |
     user = User.objects.select_for_update(of=("self",)).filter(pk__in=asked.values("giver_id")).first()
     if user is None:
         raise NotAllowed("this request waits for no call")
-    if User.objects.with_email(address):
-        raise RuleBroken(_("This address is in use already. Ask for another one."), code="in_use", field="email")
-    user.email = address
-    user.save(update_fields=["email"])
-    queue.to_user(user, queue.Kind.LET_IN, waiting)
-    return user
+    known = User.objects.with_email(address)
+    if known is None:
+        known = user
+        user.email = address
+        user.save(update_fields=["email"])
+    else:
+        # The manager does not learn that this address is known: the request is that of its account from now on.
+        asked.filter(giver=user).update(giver=known)
+        grants.hand_over(waiting.pk, user, known)
+        forget_unneeded()
+    queue.to_user(known, queue.Kind.LET_IN, waiting)
+    return known
 
 
 def _open(token: str) -> Proposal:

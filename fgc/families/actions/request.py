@@ -109,7 +109,7 @@ def begin(  # noqa: PLR0913  # the same fields as the form of a request
     if before is None:
         family.name = family.name or _name_for(called, tongue)
         family.organisation = organisation or _who_serves()
-        _open_family(actor, asker, family)
+        _open_family(actor, asker, family, called)
     if asker.email:
         queue.to_user(asker, queue.Kind.LET_IN, before or family, occurrence=timezone.localdate().isoformat())
     return before or family
@@ -139,9 +139,9 @@ def _asked_before(asker: User, chosen: str) -> Family | None:
     return (asked.filter(name=chosen) if chosen else asked).order_by("pk").first()
 
 
-def _open_family(actor: Actor, asker: User, family: Family) -> None:
+def _open_family(actor: Actor, asker: User, family: Family, called: str) -> None:
     family.save()
-    grants.give(asker, Role.COMMISSIONER, family, reason=_("Asked for it"), by=asker)
+    grants.give(asker, Role.COMMISSIONER, family, reason=_("Asked for it"), called=called, by=asker)
     Commission.objects.create(family=family, giver=asker, giver_as=rules.Giver.PARENT)
     audit.record(actor, audit.Act.CREATE, family, ground=Can.START_REQUEST.value)
 

@@ -2,17 +2,18 @@
 
 import uuid
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
+from fgc.access import grants
 from fgc.access.actors import Actor, UserActor
 from fgc.families import rules
 from fgc.families.models import Child, Commission, CommissionedChild, Family, MainQuestion
 
 
 def commissions_of(family: Family) -> list[Commission]:
-    """Every yes and no of the family, with its giver and its children, oldest first (two queries)."""
+    """Every yes and no of the family, with its children and the name of its giver, oldest first (two queries)."""
     children = Prefetch("children", CommissionedChild.objects.select_related("child").order_by("child__birth_date"))
-    rows = Commission.objects.filter(family=family).select_related("giver", "on_behalf_by", "child")
+    rows = _named(family).select_related("on_behalf_by", "child")
     return list(rows.prefetch_related(children).order_by("asked_at", "pk"))
 
 
@@ -20,12 +21,18 @@ def own_commission(actor: Actor, family: Family) -> Commission | None:
     """What this account was asked itself."""
     if not isinstance(actor, UserActor):
         return None
-    return Commission.objects.filter(family=family, giver=actor.account).select_related("giver", "child").first()
+    return _named(family).filter(giver=actor.account).select_related("giver", "child").first()
 
 
 def commission_for(family: Family, commission_id: uuid.UUID) -> Commission | None:
     """One yes of this family; that of another family is not found."""
-    return Commission.objects.filter(family=family, pk=commission_id).select_related("giver", "child").first()
+    return _named(family).filter(pk=commission_id).select_related("giver", "child").first()
+
+
+def _named(family: Family) -> QuerySet[Commission]:
+    """Each with `giver_name`: as the family called whom it asked, whatever we know of that address from elsewhere."""
+    named = grants.name_of("giver_id", "family_id")
+    return Commission.objects.filter(family=family).annotate(giver_name=named)  # type: ignore[no-redef]  # said there
 
 
 def children_of(family: Family) -> list[Child]:

@@ -71,22 +71,23 @@ class Seat:
 
 
 def who_may_see(family: Family) -> list[Seat]:
-    """Everybody who may come in today, in the order of the roles (one query)."""
+    """Everybody who may come in today, in the order of the roles (two queries)."""
     order = {role.value: place for place, role in enumerate(GRANTED)}
     rows = sorted(grants.in_family(family.pk), key=lambda row: order[row.permission.codename])
-    return [_seat(row) for row in rows]
+    names = grants.names_in(family.pk)
+    return [_seat(row, names) for row in rows]
 
 
-def _seat(row: FamilyGrant) -> Seat:
+def _seat(row: FamilyGrant, names: Mapping[uuid.UUID, str]) -> Seat:
     role = Role(row.permission.codename)
     return Seat(
         user_id=row.user_id,
-        name=row.user.name,
+        name=row.called,
         role=role,
         since=row.starts_at,
         until=row.ends_at,
         reason=row.reason,
-        given_by=row.granted_by.name if row.granted_by else "",
+        given_by=names.get(row.granted_by_id, "") if row.granted_by_id else "",
         may_end=role in {Role.MEMBER, Role.SUPPORTER, Role.COORDINATOR},
     )
 
@@ -115,21 +116,21 @@ def seen_lines(
     actor: Actor,
     family: Family,
     *,
-    by_link: Mapping[str, str] | None = None,
+    others: Mapping[str, str] | None = None,
     persons: Mapping[uuid.UUID, str] | None = None,
     own_only: bool = False,
 ) -> list[SeenLine]:
     """What was looked at and done, newest first, with today's names.
 
     Args:
-        by_link: who came by which personal link; the circle lives above this app.
+        others: who came by which personal link, or is here for work: their names live above this app.
         persons: the names of the persons of the circle, for "on behalf of".
         own_only: only what this actor did.
     """
     lines = audit.lines_of(family.pk)
     if own_only:
         lines = [line for line in lines if line.actor_id == actor.ident]
-    names = _names(lines) | dict(by_link or {})
+    names = _names(family, lines) | dict(others or {})
     merged: dict[SeenLine, int] = {}
     for line in lines:
         once = _once(line, names, persons or {})
@@ -137,10 +138,12 @@ def seen_lines(
     return [replace(line, times=times) for line, times in merged.items()]
 
 
-def _names(lines: Iterable[audit.Line]) -> dict[str, str]:
-    ids = {line.actor_id for line in lines if line.actor_kind == "user"}
+def _names(family: Family, lines: Iterable[audit.Line]) -> dict[str, str]:
+    """As the family calls them, where it does; an account that came from outside says its own name."""
+    called = {str(pk): name for pk, name in grants.names_in(family.pk).items()}
+    ids = {line.actor_id for line in lines if line.actor_kind == "user"} - called.keys()
     accounts = User.objects.filter(pk__in=ids).values_list("pk", "name", "function")
-    return {str(pk): f"{name}, {function}" if function else name for pk, name, function in accounts}
+    return called | {str(pk): f"{name}, {function}" if function else name for pk, name, function in accounts}
 
 
 def _once(line: audit.Line, names: Mapping[str, str], persons: Mapping[uuid.UUID, str]) -> SeenLine:

@@ -131,7 +131,7 @@ def _put_on_map(family: Family, account: User, **said: Any) -> Person:
         ring=rules.ring_for(rules.CircleRole.PROFESSIONAL),
         side=rules.Side.OTHER,
         account=account,
-        language=account.language,
+        language=family.language,
         **said,
     )
     ContactCard.objects.create(family=family, person=person, way=rules.Way.MAIL, email=account.email or "")

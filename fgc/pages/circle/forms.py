@@ -91,16 +91,16 @@ class AccountForm(Form):
 
     account = forms.TypedChoiceField(label=_("Who is this?"), coerce=uuid.UUID)
 
-    def __init__(self, *args: Any, users: "Iterable[User]", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, users: "dict[uuid.UUID, tuple[User, str]]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.users = {user.pk: user for user in users}
+        self.users = users
         self.fields["account"].choices = [  # type: ignore[attr-defined]  # it is one of choices
-            (str(user.pk), user.name) for user in self.users.values()
+            (str(pk), name) for pk, (_user, name) in users.items()
         ]
 
     def clean_account(self) -> "User":
         """The account itself, of those from which could be chosen."""
-        return self.users[self.cleaned_data["account"]]
+        return self.users[self.cleaned_data["account"]][0]
 
 
 class TieForm(Form):

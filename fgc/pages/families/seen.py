@@ -31,7 +31,7 @@ def seen(request: PageRequest, family: "Family") -> HttpResponse:
     lines = queries.seen_lines(
         request.actor,
         family,
-        by_link=networks.names_by_link(family),
+        others=networks.names_by_link(family) | plans.names_at_work(family),
         persons=networks.names_of(family),
         own_only=Can.SEE_WHO_LOOKED not in request.rights,
     )

@@ -159,7 +159,7 @@ def _yes_of_others(_actor: Actor, family: "Family") -> Step | None:
             _("Ask"),
             _to("families:ask", family),
         )
-    waiting = [row.giver.first_name for row in said if row.answer == Yes.ASKED]
+    waiting = [row.giver_name.split(" ")[0] for row in said if row.answer == Yes.ASKED]
     text = (
         _("Not answered yet: %(names)s.") % {"names": ", ".join(waiting)} if waiting else _("Not everybody said yes.")
     )

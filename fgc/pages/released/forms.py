@@ -13,7 +13,6 @@ from fgc.pages.forms import ChoiceButtons, DateField, Form
 from fgc.plans.queries import Part, Reader
 
 if TYPE_CHECKING:
-    from fgc.accounts.models import User
     from fgc.plans.models import Release
 
 HEADINGS = {
@@ -82,10 +81,10 @@ class ReleaseForm(Form):
     preview_hash = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, readers: "list[User]", parts: list[str], again: "Release | None" = None, **kwargs: Any
+        self, *args: Any, readers: list[Reader], parts: list[str], again: "Release | None" = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        named = [(str(user.pk), _in_full(user)) for user in readers]
+        named = [(str(reader.recipient_id), reader.in_full) for reader in readers]
         who, chosen = self.fields["recipient_id"], self.fields["parts"]
         assert isinstance(who, forms.ChoiceField), "declared above"
         assert isinstance(chosen, forms.MultipleChoiceField), "declared above"
@@ -106,7 +105,3 @@ class ReleaseForm(Form):
         words = {key: said.pop(key, "") for key in BY_ADDRESS}
         reader = Reader(**words) if known == SOMEBODY_ELSE else Reader(recipient_id=uuid.UUID(known))
         return {**said, "reader": reader}
-
-
-def _in_full(user: "User") -> str:
-    return ", ".join(filter(None, [user.name, user.function, user.employer]))

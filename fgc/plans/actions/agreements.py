@@ -192,7 +192,9 @@ def _persons(plan: Plan, person_ids: Collection[uuid.UUID]) -> list[Person]:
 def _bottom_line(plan: Plan, pk: uuid.UUID | None) -> BottomLine | None:
     if pk is None:
         return None
-    found = BottomLine.objects.filter(pk=pk, family_id=plan.family_id).select_related("person__account").first()
+    found = (
+        BottomLine.objects.delivered().filter(pk=pk, family_id=plan.family_id).select_related("person__account").first()
+    )
     if found is None:
         raise RuleBroken(_("Choose one of the bottom lines."), code="unknown", field="bottom_line_id")
     return found

@@ -93,7 +93,7 @@ def _ask_everybody(plan: Plan) -> None:
     for person in persons:
         ask(person, Kind.ASK_CONFIRMATION, plan, occurrence=f"v{plan.version}")
     if plan.conference_id:
-        lines = BottomLine.objects.filter(family_id=plan.family_id, conference_id=plan.conference_id)
+        lines = BottomLine.objects.delivered().filter(family_id=plan.family_id, conference_id=plan.conference_id)
         ask_verdicts(plan, lines.select_related("person__account"))
 
 
@@ -113,7 +113,7 @@ def judge_bottom_line(actor: Actor, bottom_line: BottomLine, *, verdict: str, re
     """
     actor.must(Can.JUDGE_BOTTOM_LINE, bottom_line)
     found = Plan.objects.filter(family_id=bottom_line.family_id).first()
-    if found is None:
+    if found is None or bottom_line.delivered_at is None:
         raise RuleBroken(_("There is no plan yet."), code="wrong_moment")
     plan = Plan.objects.to_change(found.pk)
     rules.must_run(PlanState(plan.state))

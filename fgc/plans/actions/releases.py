@@ -92,8 +92,8 @@ def _recipient(family: Family, reader: Reader) -> tuple[User, Reader]:
     if not reader.recipient_id:
         return _by_address(family, reader)
     for known in queries.known_readers(family):
-        if known.pk == reader.recipient_id:
-            return known, Reader(known.pk, known.name, known.email or "", known.function, known.employer)
+        if known.recipient_id == reader.recipient_id:
+            return User.objects.get(pk=known.recipient_id), known
     raise RuleBroken(_("Choose somebody from the list, or fill in a name."), code="unknown", field="recipient_id")
 
 

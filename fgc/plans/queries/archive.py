@@ -13,7 +13,8 @@ from fgc.access.actors import Actor
 from fgc.access.can import Can
 from fgc.audit.record import lines_of
 from fgc.conferences.models import BottomLine, Conference, DateOption, InformationSheet, PhaseOfDay
-from fgc.families.models import Child, Commission, Family, MainQuestion
+from fgc.families.models import Child, Family, MainQuestion
+from fgc.families.queries import commissions_of
 from fgc.families.rules import Ending
 from fgc.networks.models import ContactCard, Person, Tie
 from fgc.plans import rhythm
@@ -52,6 +53,20 @@ def _delivered(of: type[Model], *columns: str, order: str = "created_at") -> Cal
     return read
 
 
+def _commissions(actor: Actor, family: Family) -> Rows:
+    return [
+        {
+            "id": row.pk,
+            "giver": row.giver_name,
+            "giver_as": row.giver_as,
+            "answer": row.answer,
+            "how": row.how,
+            "answered_at": row.answered_at,
+        }
+        for row in commissions_of(family)
+    ]
+
+
 def _own_cards(actor: Actor, family: Family) -> Rows:
     """How the actor is reached; a card of somebody else is that person's."""
     cards = ContactCard.objects.filter(family=family, person__account=actor.user).select_related("person")
@@ -61,7 +76,7 @@ def _own_cards(actor: Actor, family: Family) -> Rows:
 
 def _who_may_see(actor: Actor, family: Family) -> Rows:
     return [
-        {"name": grant.user.name, "role": grant.permission.codename, "since": grant.starts_at, "reason": grant.reason}
+        {"name": grant.called, "role": grant.permission.codename, "since": grant.starts_at, "reason": grant.reason}
         for grant in grants.in_family(family.pk)
     ]
 
@@ -94,7 +109,7 @@ PROMISE = ["agreement", "person", "state", "note", "how", "answered_at", "on_beh
 SECTIONS: tuple[tuple[str, Can, Callable[[Actor, Family], Rows]], ...] = (
     ("family", Can.SEE_FAMILY, _the_family),
     ("children", Can.SEE_QUESTION, _rows(Child, "call_name", "birth_date", "question", "did_not_want")),
-    ("commissions", Can.TAKE_ALONG, _rows(Commission, "giver__name", "giver_as", "answer", "how", "answered_at")),
+    ("commissions", Can.TAKE_ALONG, _commissions),
     (
         "questions",
         Can.SEE_QUESTION,

@@ -256,7 +256,8 @@ def _changes(plan: Plan) -> list[Amendment]:
 def _bottom_lines(plan: Plan, number: int, lines: list[LineView]) -> list[BottomLineView]:
     if plan.conference_id is None:
         return []
-    found = BottomLine.objects.filter(conference_id=plan.conference_id).select_related("person").order_by("number")
+    rows = BottomLine.objects.delivered().filter(conference_id=plan.conference_id)
+    found = rows.select_related("person").order_by("number")
     given = BottomLineVerdict.objects.filter(bottom_line__conference_id=plan.conference_id, version__lte=number)
     verdicts = {verdict.bottom_line_id: verdict for verdict in given.order_by("version")}
     return [_bottom_line(line, verdicts.get(line.pk), lines) for line in found]

@@ -163,7 +163,7 @@ def judgement_for(actor: Actor, bottom_line_id: uuid.UUID) -> Judgement:
     Raises:
         NotAllowed: somebody else's bottom line, no plan that runs, or a family that ended.
     """
-    line = BottomLine.objects.filter(pk=bottom_line_id).select_related("person", "family").first()
+    line = BottomLine.objects.delivered().filter(pk=bottom_line_id).select_related("person", "family").first()
     if line is None or not line.family.is_open or not actor.may(Can.JUDGE_BOTTOM_LINE, line):
         raise NotAllowed(Can.JUDGE_BOTTOM_LINE)
     plan = Plan.objects.filter(family_id=line.family_id, state=PlanState.RUNNING).first()

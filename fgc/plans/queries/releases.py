@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Min, Prefetch, Q
+from django.db.models import Max, Min, Prefetch
 from django.utils.translation import gettext as _
 
 from fgc.access.actors import Actor
@@ -65,6 +65,11 @@ class Reader:
     email: str = ""
     function: str = ""
     employer: str = ""
+
+    @property
+    def in_full(self) -> str:
+        """The name with the work."""
+        return ", ".join(filter(None, [self.name, self.function, self.employer]))
 
 
 def plan_of_release(family: Family) -> Plan:
@@ -123,7 +128,8 @@ def _agreement(line: Agreement) -> dict[str, Any]:
 def _bottom_lines(plan: Plan) -> list[Part]:
     verdicts = BottomLineVerdict.objects.filter(version__lte=plan.version).order_by("version", "given_at")
     lines = (
-        BottomLine.objects.filter(family_id=plan.family_id)
+        BottomLine.objects.delivered()
+        .filter(family_id=plan.family_id)
         .select_related("person")
         .prefetch_related(Prefetch("verdicts", verdicts, to_attr="given"))
         .order_by("conference__number", "number")
@@ -258,12 +264,21 @@ def released_to(user: User) -> list[Released]:
     return _with_reads(list(rows.order_by("-released_at", "-pk")), {str(user.pk)})
 
 
-def known_readers(family: Family) -> list[User]:
-    """Professionals whom this family knows already: on its map, or in an earlier release; by name."""
-    of_map = Person.objects.filter(family=family, role=CircleRole.PROFESSIONAL).taking_part().values("account")
-    earlier = Release.objects.filter(family=family).values("recipient")
-    found = User.objects.filter(Q(pk__in=of_map) | Q(pk__in=earlier), is_active=True)
-    return list(found.order_by("name", "pk"))
+def known_readers(family: Family) -> list[Reader]:
+    """Professionals whom this family knows already: on its map, or in an earlier release; as it calls them, by name."""
+    releases = Release.objects.filter(family=family, recipient__is_active=True).order_by("released_at", "pk")
+    named = ("recipient", "recipient_name", "recipient__email", "recipient_function", "recipient_employer")
+    of_map = Person.objects.filter(family=family, role=CircleRole.PROFESSIONAL, account__is_active=True).taking_part()
+    on_map = of_map.values_list("account", "call_name", "account__email", "function", "employer")
+    rows = [*on_map.order_by("pk"), *releases.values_list(*named)]
+    known = {pk: Reader(pk, name, email or "", function, employer) for pk, name, email, function, employer in rows}
+    return sorted(known.values(), key=lambda reader: (reader.name, str(reader.recipient_id)))
+
+
+def names_at_work(family: Family) -> dict[str, str]:
+    """What the family calls the accounts that are here for work, for its own list of who looked (two queries)."""
+    readers = known_readers(family)
+    return {str(reader.recipient_id): ", ".join(filter(None, [reader.name, reader.function])) for reader in readers}
 
 
 def released_before(family: Family, release_id: str) -> Release | None:

@@ -53,12 +53,12 @@ def work_of(user: User) -> Work:
 
 def _to_judge(own: dict[str, object]) -> list[BottomLine]:
     """The bottom lines that were not answered yet for the version that counts."""
+    mine = BottomLine.objects.delivered().filter(**own)
     versions: dict[uuid.UUID, int] = dict(
-        Plan.objects.filter(state=PlanState.RUNNING, family__in=BottomLine.objects.filter(**own).values("family"))
+        Plan.objects.filter(state=PlanState.RUNNING, family__in=mine.values("family"))
         .order_by("pk")
         .values_list("family", "version")
     )
-    lines = BottomLine.objects.filter(**own).filter(family__in=versions).select_related("family", "person")
-    lines = lines.order_by("number", "pk")
+    lines = mine.filter(family__in=versions).select_related("family", "person").order_by("number", "pk")
     given = set(BottomLineVerdict.objects.filter(bottom_line__in=lines).values_list("bottom_line", "version"))
     return [line for line in lines if (line.pk, versions[line.family_id]) not in given]

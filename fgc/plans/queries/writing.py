@@ -8,7 +8,7 @@ def bottom_lines_to_answer(plan: Plan) -> list[BottomLine]:
     """The bottom lines that a line of this plan can answer."""
     if plan.conference_id is None:
         return []
-    lines = BottomLine.objects.filter(conference_id=plan.conference_id).select_related("person")
+    lines = BottomLine.objects.delivered().filter(conference_id=plan.conference_id).select_related("person")
     return list(lines.order_by("number"))
 
 
