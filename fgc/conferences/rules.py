@@ -204,22 +204,6 @@ class Verdict(TextChoices):
     NOT_MET = "not_met", _("not met")
 
 
-def must_be_ready_for_a_date(*, question_confirmed: bool, children_asked: bool, safety_checked: bool) -> None:
-    """What must be done before a date is set (guard G3), so that nobody is invited to something unsafe or unclear.
-
-    Raises:
-        RuleBroken: names the first thing that is missing.
-    """
-    missing = [
-        (question_confirmed, "question", _("First the family confirms its question.")),
-        (children_asked, "children", _("First every child is asked for a question of its own, or did not want one.")),
-        (safety_checked, "safety", _("First the coordinator asks everybody apart whether a meeting is safe for them.")),
-    ]
-    for done, code, sentence in missing:
-        if not done:
-            raise RuleBroken(sentence, code=f"missing_{code}")
-
-
 def must_be_before_the_day(*, today: date, day: date | None, moment: Moment) -> None:
     """There is no new news on the day itself: what professionals say, the family has read before.
 
@@ -235,6 +219,8 @@ def must_be_before_the_day(*, today: date, day: date | None, moment: Moment) -> 
 class Lack(TextChoices):
     """What is missing before the day, in the words of the coordinator's list."""
 
+    QUESTION = "question", _("the family has not said yes to its question")
+    CHILD = "children", _("a child was not asked for a question of its own")
     DATE = "date", _("there is no date")
     PLACE = "place", _("there is no place")
     SAFETY = "safety", _("the talk about safety is not noted")
@@ -248,6 +234,25 @@ class Lack(TextChoices):
 
 # Without these the day does not begin (guard G4); the others are for the coordinator to know.
 STOPS_THE_DAY = (Lack.TALK, Lack.DELIVERY)
+
+
+# Without these no date is set (guard G3), so that nobody is invited to something unsafe or unclear.
+STOPS_A_DATE = {
+    Lack.QUESTION: _("First the family confirms its question."),
+    Lack.CHILD: _("First every child is asked for a question of its own, or did not want one."),
+    Lack.SAFETY: _("First the coordinator asks everybody apart whether a meeting is safe for them."),
+}
+
+
+def must_be_ready_for_a_date(counts: Mapping[Lack, int]) -> None:
+    """What must be done before a date is set stands in the list of what is missing from the beginning.
+
+    Raises:
+        RuleBroken: names the first thing that is missing.
+    """
+    for lack, sentence in STOPS_A_DATE.items():
+        if counts.get(lack, 0):
+            raise RuleBroken(sentence, code=f"missing_{lack.value}")
 
 
 def lacking(counts: Mapping[Lack, int]) -> dict[Lack, int]:

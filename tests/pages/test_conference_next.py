@@ -3,13 +3,16 @@
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from fgc.access.can import Can
+from fgc.accounts.models import User
 from fgc.conferences.models import Conference, Invitation
 from fgc.conferences.rules import Lack, Moment
+from fgc.families.models import Child
 from fgc.ids import new_id
 from fgc.pages.conference.next import next_step
-from tests.conferences.conftest import at, clock  # noqa: F401  # the same days of the same story
+from tests.conferences.conftest import at, clock, conference  # noqa: F401  # the same days of the same story
 
 COORDINATOR = frozenset({Can.PREPARE, Can.CHOOSE_DATE})
 FAMILY = frozenset({Can.CHOOSE_DATE})
@@ -24,6 +27,8 @@ def meeting(moment: Moment) -> Conference:
 @pytest.mark.parametrize(
     ("lacks", "page"),
     [
+        ({Lack.QUESTION: 1, Lack.CHILD: 2, Lack.DATE: 1, Lack.SAFETY: 1}, "question"),
+        ({Lack.CHILD: 1, Lack.DATE: 1, Lack.SAFETY: 1}, "question"),
         ({Lack.SAFETY: 1, Lack.DATE: 1}, "safety"),
         ({Lack.DATE: 1}, "dates"),
         ({Lack.INVITATION: 2, Lack.TALK: 1}, "invitations"),
@@ -69,3 +74,20 @@ def test_on_the_day_everybody_goes_to_the_day(clock: Any) -> None:  # noqa: F811
         step = next_step(meeting(Moment.DATED), rights=rights, own=None, lacks={Lack.TALK: 1})
         assert step is not None
         assert step.href.endswith("/day/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["conference", "preparation"])
+def test_what_must_still_be_done_leads_to_the_question_long_before_a_date(
+    conference: Conference,  # noqa: F811
+    noor_child: Child,
+    mirjam: User,
+    visit: Any,
+    name: str,
+) -> None:
+    page = visit(mirjam).get(reverse(f"conference:{name}", args=[conference.family_id])).content.decode()
+
+    question = reverse("families:question", args=[conference.family_id])
+    for lack in (Lack.QUESTION, Lack.CHILD, Lack.SAFETY):
+        assert str(lack.label).capitalize() in page
+    assert page.count(f'href="{question}"') >= 2

@@ -10,12 +10,10 @@ from fgc import texts
 from fgc.access.actors import Actor
 from fgc.access.can import Can
 from fgc.audit import record as audit
-from fgc.conferences import rules
+from fgc.conferences import queries, rules
 from fgc.conferences.ground import locked, open_family
 from fgc.conferences.models import Conference, DateOption, Invitation
 from fgc.errors import NotAllowed, RuleBroken
-from fgc.families.models import Child, MainQuestion
-from fgc.families.rules import QuestionState
 from fgc.networks.models import Person
 from fgc.networks.queries import channel_for
 from fgc.outbox import queue
@@ -59,24 +57,13 @@ def choose_date(actor: Actor, conference: Conference, option: DateOption, *, pla
         return conference
     if conference.moment != rules.Moment.PLANNING:
         raise RuleBroken(_("The date is set. Who wants another one can move the meeting."), code="dated")
-    _must_be_ready(conference)
+    rules.must_be_ready_for_a_date(queries.missing_before_day([conference.family_id])[conference.family_id])
     rules.must_fit(option.starts_at, option.ends_at, others=(), now=timezone.now())
     _set(conference, option.starts_at, option.ends_at, place_kind, place or option.place)
     audit.record(actor, audit.Act.CHANGE, conference, ground="date_chosen")
     queue.cancel(conference.family_id, reason="date_chosen", subject_id=conference.pk)
     _tell(conference, Kind.DATE_CHOSEN, _asked(conference))
     return conference
-
-
-def _must_be_ready(conference: Conference) -> None:
-    children = list(Child.objects.filter(family_id=conference.family_id))
-    rules.must_be_ready_for_a_date(
-        question_confirmed=MainQuestion.objects.filter(
-            family_id=conference.family_id, state=QuestionState.CONFIRMED
-        ).exists(),
-        children_asked=all(child.question_asked_on or child.did_not_want for child in children),
-        safety_checked=conference.safety_checked_on is not None,
-    )
 
 
 def _set(conference: Conference, starts_at: datetime, ends_at: datetime, place_kind: str, place: str) -> None:

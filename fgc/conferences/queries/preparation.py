@@ -10,6 +10,8 @@ from django.db.models import Count, Q
 from fgc.conferences import rules
 from fgc.conferences.models import BottomLine, Conference, InformationSheet, Invitation, PreparationTalk
 from fgc.conferences.rules import BEFORE, REACHED, Coming, Lack, Moment, Sent
+from fgc.families.queries import desk as families_desk
+from fgc.families.rules import QuestionState
 from fgc.networks.models import Person
 from fgc.networks.rules import CircleRole, Need, Standing, Way
 
@@ -92,9 +94,18 @@ def missing_before_day(family_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict[
         counts[one.pk][Lack.DATE] = int(one.moment == Moment.PLANNING)
         counts[one.pk][Lack.PLACE] = int(one.moment == Moment.DATED and not one.place and one.place_kind != "online")
         counts[one.pk][Lack.SAFETY] = int(one.safety_checked_on is None)
+    _count_questions(conferences, counts)
     _count_people(counts)
     _count_information(counts)
     return {one.family_id: rules.lacking(counts[one.pk]) for one in conferences}
+
+
+def _count_questions(conferences: list[Conference], counts: dict[uuid.UUID, dict[Lack, int]]) -> None:
+    family_ids = [one.family_id for one in conferences]
+    questions, unasked = families_desk.question_states(family_ids), families_desk.children_unasked(family_ids)
+    for one in conferences:
+        counts[one.pk][Lack.QUESTION] = int(questions.get(one.family_id) != QuestionState.CONFIRMED)
+        counts[one.pk][Lack.CHILD] = unasked[one.family_id]
 
 
 def _count_people(counts: dict[uuid.UUID, dict[Lack, int]]) -> None:

@@ -1,5 +1,6 @@
 """Which one step comes next, for this reader: at most one, the only green block of the page."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,15 +26,47 @@ class NextStep:
     href: str
 
 
+# Where the coordinator mends what is missing.
+MENDED_AT = {
+    Lack.QUESTION: "families:question",
+    Lack.CHILD: "families:question",
+    Lack.DATE: "conference:dates",
+    Lack.PLACE: "conference:move",
+    Lack.SAFETY: "conference:safety",
+    Lack.WAY: "circle:circle",
+    Lack.INVITATION: "conference:invitations",
+    Lack.ANSWER: "conference:invitations",
+    Lack.TALK: "conference:preparation",
+    Lack.SHEET: "conference:preparation",
+    Lack.DELIVERY: "conference:preparation",
+}
 # For the coordinator: what is missing, first things first.
 BY_LACK = (
-    (Lack.SAFETY, "safety", _("Is it safe for everybody?"), _("Note the talk about safety")),
-    (Lack.DATE, "dates", _("Find a date"), _("To the dates")),
-    (Lack.INVITATION, "invitations", _("An invitation has not gone out"), _("To the invitations")),
-    (Lack.DELIVERY, "preparation", _("Give the family what came in"), _("To the preparation")),
-    (Lack.TALK, "preparation", _("Speak with everybody beforehand"), _("To the preparation")),
-    (Lack.SHEET, "preparation", _("Information is not in yet"), _("To the preparation")),
+    (Lack.QUESTION, _("First the question of the family"), _("To the question")),
+    (Lack.CHILD, _("What does each child want to know?"), _("To the question")),
+    (Lack.SAFETY, _("Is it safe for everybody?"), _("Note the talk about safety")),
+    (Lack.DATE, _("Find a date"), _("To the dates")),
+    (Lack.INVITATION, _("An invitation has not gone out"), _("To the invitations")),
+    (Lack.DELIVERY, _("Give the family what came in"), _("To the preparation")),
+    (Lack.TALK, _("Speak with everybody beforehand"), _("To the preparation")),
+    (Lack.SHEET, _("Information is not in yet"), _("To the preparation")),
 )
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that must still be done before the day: the words, how often, and where it is done."""
+
+    words: str
+    times: int
+    href: str
+
+
+def still_to_do(family_id: uuid.UUID, lacks: Mapping[Lack, int]) -> list[Missing]:
+    """What must still be done before the day of this family, each with its place."""
+    return [
+        Missing(str(lack.label), times, reverse(MENDED_AT[lack], args=[family_id])) for lack, times in lacks.items()
+    ]
 
 
 def next_step(
@@ -41,16 +74,16 @@ def next_step(
 ) -> NextStep | None:
     """The one next step of this reader, or None when there is nothing to do but wait."""
     if _is_the_day(meeting):
-        return _to("day", meeting, _("Today is the day"), _("To the day"))
+        return _to("conference:day", meeting, _("Today is the day"), _("To the day"))
     if Can.PREPARE in rights:
         missing = (row for row in BY_LACK if lacks.get(row[0]))
         found = next(missing, None)
-        return _to(found[1], meeting, found[2], found[3]) if found else None
+        return _to(MENDED_AT[found[0]], meeting, found[1], found[2]) if found else None
     if own is not None and own.coming == "not_answered" and meeting.moment == Moment.DATED:
         address = reverse("conference:person_invitation", args=[meeting.family_id, own.person_id, own.pk])
         return NextStep(_("Do you come?"), _("Answer this"), address)
     if Can.CHOOSE_DATE in rights and meeting.moment == Moment.PLANNING:
-        return _to("dates", meeting, _("Which day suits you all?"), _("To the dates"))
+        return _to("conference:dates", meeting, _("Which day suits you all?"), _("To the dates"))
     return None
 
 
@@ -62,4 +95,4 @@ def _is_the_day(meeting: "Conference") -> bool:
 
 
 def _to(name: str, meeting: "Conference", heading: str | Promise, label: str | Promise) -> NextStep:
-    return NextStep(heading, label, reverse(f"conference:{name}", args=[meeting.family_id]))
+    return NextStep(heading, label, reverse(name, args=[meeting.family_id]))

@@ -14,7 +14,7 @@ from fgc.conferences.calendar import appointment
 from fgc.families import queries as families
 from fgc.networks import queries as networks
 from fgc.pages.conference.forms import SafetyForm
-from fgc.pages.conference.next import next_step
+from fgc.pages.conference.next import next_step, still_to_do
 from fgc.pages.door import PageRequest, page, show
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def conference(request: PageRequest, family: "Family") -> HttpResponse:
         "own": own,
         "me": me,
         "invitations": invitations,
-        "lacks": list(lacks.items()),
+        "missing": still_to_do(family.pk, lacks),
         "next": next_step(meeting, rights=request.rights, own=own, lacks=lacks),
     }
     return show(request, "conference/conference.html", context)

@@ -13,6 +13,7 @@ from fgc.access.can import Can
 from fgc.conferences import actions, queries
 from fgc.networks import queries as networks
 from fgc.pages.conference.forms import AskInformationForm, TalkForm
+from fgc.pages.conference.next import still_to_do
 from fgc.pages.conference.overview import meeting_or_404
 from fgc.pages.door import PageRequest, page, show
 
@@ -25,7 +26,7 @@ def preparation(request: PageRequest, family: "Family") -> HttpResponse:
     """What is missing before the day, and with whom the coordinator has not spoken."""
     meeting = meeting_or_404(family)
     found = queries.preparation_of(meeting)
-    context = {"meeting": meeting, "preparation": found, "lacks": list(found.lacks.items())}
+    context = {"meeting": meeting, "preparation": found, "missing": still_to_do(family.pk, found.lacks)}
     return show(request, "conference/preparation.html", context)
 
 

@@ -54,6 +54,7 @@ class Facts:
 
     family: "Family"
     question: QuestionState | None = None
+    unasked: int = 0
     people: int = 0
     unreached: int = 0
     meeting: "Conference | None" = None
@@ -121,8 +122,16 @@ def _has_no_confirmed_question(facts: Facts) -> bool:
 
 def _has_time_to_reach_all(facts: Facts) -> bool:
     """Once there is a date it counts only who is invited: that is in the list of what is missing."""
-    has_no_date = facts.meeting is None or facts.meeting.moment == Moment.PLANNING
-    return facts.unreached > 0 and has_no_date
+    return facts.unreached > 0 and _has_no_date(facts)
+
+
+def _has_children_to_ask(facts: Facts) -> bool:
+    """Once there is a date, a child that came later stands in the list of what is missing."""
+    return facts.unasked > 0 and _has_no_date(facts)
+
+
+def _has_no_date(facts: Facts) -> bool:
+    return facts.meeting is None or facts.meeting.moment == Moment.PLANNING
 
 
 def _is_in_plan(state: PlanState) -> Callable[[Facts], bool]:
@@ -170,6 +179,7 @@ STEPS: tuple[tuple[Callable[[Facts], bool], Step], ...] = (
     ),
     (lambda facts: facts.people < 2, Step(_("Make the circle: who else?"), "circle:circle", Waits.YOU)),
     (_has_time_to_reach_all, Step(_("Find out how to reach everybody."), "circle:circle", Waits.YOU)),
+    (_has_children_to_ask, Step(_("Ask each child for its own question."), "families:question", Waits.YOU)),
     (lambda facts: facts.meeting is None, Step(_("Look for a date together."), "conference:conference", Waits.YOU)),
     (_meets(Moment.PLANNING), Step(_("Choose a date."), "conference:dates", Waits.YOU)),
     (_lacks_only(Lack.ANSWER), Step(_("Not everybody has answered yet."), "conference:invitations", Waits.CIRCLE)),
@@ -204,7 +214,7 @@ def _day_of(row: Row) -> str:
 
 def _facts(actor: "UserActor", families: "list[Family]") -> list[Facts]:
     ids: list[uuid.UUID] = [family.pk for family in families]
-    questions = families_desk.question_states(ids)
+    questions, unasked = families_desk.question_states(ids), families_desk.children_unasked(ids)
     reach = networks.reach_by_family(ids)
     meetings = conferences_desk.latest_meetings(ids)
     lacks = conferences.missing_before_day(ids)
@@ -217,6 +227,7 @@ def _facts(actor: "UserActor", families: "list[Family]") -> list[Facts]:
         Facts(
             family=family,
             question=questions.get(family.pk),
+            unasked=unasked[family.pk],
             people=reach[family.pk].people,
             unreached=len(reach[family.pk].unreached),
             meeting=meetings.get(family.pk),
