@@ -224,6 +224,7 @@ class Lack(TextChoices):
     DATE = "date", _("there is no date")
     PLACE = "place", _("there is no place")
     SAFETY = "safety", _("the talk about safety is not noted")
+    NOBODY = "nobody", _("nobody is asked to come yet")
     WAY = "way", _("we do not know how to reach somebody")
     INVITATION = "invitation", _("an invitation has not gone out")
     ANSWER = "answer", _("somebody has not answered yet")

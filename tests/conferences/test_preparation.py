@@ -97,6 +97,14 @@ def test_the_list_names_everything_that_is_missing(
     assert {one.person.call_name for one in preparation.people if one.cannot_be_reached} == {"Cem"}
 
 
+def test_a_date_to_which_nobody_is_asked_is_not_ready(dated: Conference, truus: Person, mirjam: User) -> None:
+    assert queries.preparation_of(dated).lacks == {Lack.NOBODY: 1}
+
+    actions.invite(acting(mirjam), dated, person_ids=[truus.pk])
+
+    assert Lack.NOBODY not in queries.preparation_of(dated).lacks
+
+
 def test_a_talk_before_any_invitation_is_on_the_list(conference: Conference, truus: Person, mirjam: User) -> None:
     actions.record_talk(acting(mirjam), conference, truus, by="not_reached", held_on=date(2026, 2, 5))
 

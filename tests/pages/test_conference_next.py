@@ -31,6 +31,7 @@ def meeting(moment: Moment) -> Conference:
         ({Lack.CHILD: 1, Lack.DATE: 1, Lack.SAFETY: 1}, "question"),
         ({Lack.SAFETY: 1, Lack.DATE: 1}, "safety"),
         ({Lack.DATE: 1}, "dates"),
+        ({Lack.NOBODY: 1, Lack.SHEET: 1}, "invitations"),
         ({Lack.INVITATION: 2, Lack.TALK: 1}, "invitations"),
         ({Lack.TALK: 1}, "preparation"),
     ],

@@ -94,6 +94,7 @@ def missing_before_day(family_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict[
         counts[one.pk][Lack.DATE] = int(one.moment == Moment.PLANNING)
         counts[one.pk][Lack.PLACE] = int(one.moment == Moment.DATED and not one.place and one.place_kind != "online")
         counts[one.pk][Lack.SAFETY] = int(one.safety_checked_on is None)
+        counts[one.pk][Lack.NOBODY] = int(one.moment == Moment.DATED)
     _count_questions(conferences, counts)
     _count_people(counts)
     _count_information(counts)
@@ -114,6 +115,7 @@ def _count_people(counts: dict[uuid.UUID, dict[Lack, int]]) -> None:
     for one in rows.values_list("conference_id", "person_id", "sent", "coming", "person__card__way"):
         conference_id, person_id, sent, coming, way = one
         missing = counts[conference_id]
+        missing[Lack.NOBODY] = 0
         missing[Lack.WAY] += way == Way.NONE
         missing[Lack.INVITATION] += sent == Sent.DRAFT
         missing[Lack.ANSWER] += sent in REACHED and coming == Coming.NOT_ANSWERED
