@@ -57,7 +57,7 @@ def test_nobody_sees_or_takes_back_the_token_of_another(visit: Any, petra: User,
     assert Token.objects.exists()
 
 
-def test_whoever_has_an_account_finds_the_page_from_every_page(visit: Any, petra: User, saskia: User) -> None:
+def test_whoever_has_an_account_finds_the_page_by_asking_for_help(visit: Any, petra: User, saskia: User) -> None:
     address = reverse("tokens:mine")
 
     shown = [f'href="{address}"' in visit(user).get(reverse("help")).content.decode() for user in (petra, saskia, None)]
