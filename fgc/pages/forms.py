@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from fgc.errors import TOO_OFTEN, RuleBroken
@@ -54,6 +56,21 @@ def status_of(shown: Iterable[Any]) -> int:
 def typed(request: HttpRequest) -> QueryDict | None:
     """What was sent, also when it was nothing; None when the page is only read."""
     return request.POST if request.method == "POST" else None
+
+
+def thank(request: HttpRequest, form: Form, said: str, *, stays: bool, to: HttpResponse) -> HttpResponse:
+    """After an answer of one press: on to the next page, or back here when a word with it would help and is missing.
+
+    Args:
+        said: the sentence that says that the answer is kept.
+        stays: true for an answer of which one would like to know more.
+        to: the next page.
+    """
+    messages.success(request, said)
+    if stays and not form.cleaned_data["note"]:
+        messages.info(request, _("Do you want to say something with it? You may."))
+        return redirect(request.path)
+    return to
 
 
 class ButtonForm(Form):

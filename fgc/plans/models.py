@@ -272,6 +272,11 @@ class Look(FamilyRow):
     class Meta:
         constraints = [models.UniqueConstraint(name="look_once", fields=["family", "plan", "look", "due_on"])]
 
+    @property
+    def was_not_held(self) -> bool:
+        """Its day is weeks ago and nobody held it; that may still be done, but the next one is the next."""
+        return self.held_on is None and self.due_on + rules.LOOK_WAITS < timezone.localdate()
+
 
 class ProgressReport(FamilyRow):
     """How it went with one promise, said by the person, or visibly on behalf of."""

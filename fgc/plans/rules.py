@@ -146,6 +146,10 @@ NEXT: dict[tuple[Promise, Answer], Promise] = {
 }
 
 
+# Which answer made a promise stand where it stands.
+ANSWERED = {result: answer for (_state, answer), result in NEXT.items()}
+
+
 def next_promise(state: Promise, answer: Answer) -> Promise:
     """Where a promise stands after this answer; somebody may come back on an answer.
 
@@ -207,6 +211,8 @@ AFTER = {
     Look.MONTHS_6: relativedelta(months=6),
     Look.MONTHS_12: relativedelta(months=12),
 }
+# So long after its day a look may still be held; then it was not, and the next one is the next.
+LOOK_WAITS = timedelta(weeks=4)
 REMIND_BEFORE = timedelta(days=1)
 ASK_AGAIN_AFTER = timedelta(days=4)
 RELEASE_LIVES_AT_MOST = relativedelta(months=12)

@@ -82,6 +82,19 @@ def test_grandmother_answers_with_one_press_by_her_link(visit, mirjam, truus, co
     assert ProgressReport.objects.get().note == "Met Marleen samen."
 
 
+def test_a_word_about_it_comes_after_the_answer_and_never_before(visit, mirjam, truus, cooking):
+    browser, address = by_link(visit, mirjam, truus), reverse("follow_up:link_progress", args=[cooking.pk])
+    first = browser.get(address).text
+    assert first.index('value="runs"') < first.index('name="note"')
+    assert "Bewaar deze woorden" not in first
+
+    after = browser.post(address, {"runs": "not", "note": ""}, follow=True).text
+
+    assert "Wil je er iets bij zeggen?" in after
+    done = browser.post(address, {"runs": "not", "note": "Mijn knie."}, follow=True)
+    assert (done.request["PATH_INFO"], ProgressReport.objects.get().note) == (reverse("links:mine"), "Mijn knie.")
+
+
 def test_no_answer_keeps_what_was_typed(visit, mirjam, truus, cooking):
     browser = by_link(visit, mirjam, truus)
 
@@ -167,6 +180,30 @@ def test_the_family_looks_back_in_own_words_and_reads_them_later(visit, saskia, 
     assert "Het gaat &lt;i&gt;beter&lt;/i&gt;." in browser.get(page("look", plan, look.pk)).text
 
 
+def test_looking_back_asks_per_agreement_everybody_who_promised_it(visit, saskia, plan, cooking, look, fatma):
+    Commitment.objects.create(family=plan.family, agreement=cooking.agreement, person=fatma, state=Promise.CONFIRMED)
+
+    seen = visit(saskia).get(page("look", plan, look.pk)).text
+
+    assert seen.count('name="agreement"') == 1
+    assert seen.count("Truus kookt op dinsdag.") == 1
+    assert "Hoe gaat het bij Truus?" in seen
+    assert "Hoe gaat het bij Fatma?" in seen
+
+
+def test_a_look_that_nobody_held_makes_place_for_the_next(visit, saskia, mirjam, plan, look):
+    later = Look.objects.create(family=plan.family, plan=plan, look=LookKind.MONTHS_6, due_on=date(2026, 8, 21))
+    with time_machine.travel(on(2026, 6, 18), tick=False):
+        assert page("move_look", plan, look.pk) in visit(saskia).get(page("follow_up", plan)).text
+
+    with time_machine.travel(on(2026, 6, 19), tick=False):
+        seen = visit(mirjam).get(page("follow_up", plan)).text
+
+    assert page("look", plan, later.pk) in seen
+    assert "Rond donderdag 21 mei is er niet teruggekeken." in seen
+    assert "is er niet van gekomen" in seen
+
+
 def test_a_day_ahead_is_not_looked_back_on(visit, saskia, plan, look):
     answer = visit(saskia).post(page("look", plan, look.pk), {"held_on": "2026-03-05", "words": "Al klaar."})
 
@@ -245,6 +282,21 @@ def test_the_contact_person_reads_behind_the_link_what_does_not_run(visit, mirja
     Person.objects.filter(pk=truus.pk).update(is_contact_person=True)
 
     assert "Dit loopt nog niet" in by_link(visit, mirjam, truus).get(reverse("links:mine")).text
+
+
+def test_the_contact_person_reads_behind_the_link_that_nobody_looked_back(visit, mirjam, truus, plan, look):
+    words = "Rond donderdag 21 mei is er niet teruggekeken."
+    with time_machine.travel(on(2026, 6, 19), tick=False):
+        browser = by_link(visit, mirjam, truus)
+        assert words not in browser.get(reverse("links:mine")).text
+
+        Person.objects.filter(pk=truus.pk).update(is_contact_person=True)
+        assert words in browser.get(reverse("links:mine")).text
+
+        Look.objects.create(
+            family=plan.family, plan=plan, look=LookKind.OTHER, due_on=date(2026, 6, 1), held_on=date(2026, 6, 1)
+        )
+        assert words not in browser.get(reverse("links:mine")).text
 
 
 def test_the_page_is_in_english_too(visit, saskia, plan, cooking, look):

@@ -228,6 +228,10 @@ def test_grandmother_answers_behind_her_link_in_two_taps(client, family, mirjam,
     address = at("link_promise", asked.pk)
     page = browser.get(address).content.decode()
     assert page.count('name="answer"') == 3
+    assert page.rindex('name="answer"') < page.index('name="note"')
+    # How much less? That is asked after the answer; a yes and a rather not are done with.
+    assert browser.post(address, {"answer": "less", "note": ""}).url == address
+    assert browser.post(address, {"answer": "rather_not", "note": ""}).url == reverse("links:mine")
 
     answer = browser.post(address, {"answer": "less", "note": "Eén dinsdag per twee."})
 
@@ -344,7 +348,7 @@ def test_a_professional_answers_the_own_promise_and_its_change(visit, family, sa
 
     assert visit(petra).get(address).status_code == 404
     assert visit(hanneke).get(address).status_code == 200
-    assert visit(hanneke).post(address, {"answer": "yes"}).url == address
+    assert visit(hanneke).post(address, {"answer": "yes"}).url == reverse("released:work")
     amendment = actions.propose_amendment(acting(saskia), promise.agreement, based_on=1, text="Hanneke mailt school.")
     consent = amendment.consents.get()
     assert visit(petra).get(at("work_amendment", consent.pk)).status_code == 404

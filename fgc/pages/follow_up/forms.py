@@ -1,9 +1,11 @@
 """The forms of follow-up: how it goes, looking back, another day, and the end."""
 
 import uuid
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,8 +37,9 @@ class LookForm(Form):
     def __init__(self, *args: Any, lines: "list[Line]", is_call: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["held_on"] = timezone.localdate()
+        self._lines = lines
         for line in lines:
-            self.fields[f"runs-{line.commitment.pk}"] = _how_it_goes(line)
+            self.fields[_name(line)] = _how_it_goes(line)
         if not is_call:
             self.fields["words"] = TextField(
                 label=_("What do you want to remember?"),
@@ -45,6 +48,13 @@ class LookForm(Form):
                 help_text=_("In your own words."),
             )
 
+    @property
+    def agreements(self) -> list[tuple[str, list[BoundField]]]:
+        """Each agreement with the question for everybody who promised it, to be opened one at a time."""
+        by_agreement = groupby(self._lines, key=lambda line: line.commitment.agreement_id)
+        found = [list(lines) for _agreement, lines in by_agreement]
+        return [(lines[0].text, [self[_name(line)] for line in lines]) for lines in found]
+
     def clean(self) -> dict[str, Any]:
         """The answers are one thing for the action: per promise how it goes."""
         said = dict(self.cleaned_data)
@@ -52,9 +62,13 @@ class LookForm(Form):
         return {**said, "reports": {uuid.UUID(key): runs for key, runs in answers.items() if runs}}
 
 
+def _name(line: "Line") -> str:
+    return f"runs-{line.commitment.pk}"
+
+
 def _how_it_goes(line: "Line") -> ChoiceButtons:
     answers = [*Runs.choices, (NOT_SPOKEN_OF, _("not spoken of"))]
-    label = f"{line.text} ({line.commitment.person.call_name})"
+    label = _("How does it go for %(name)s?") % {"name": line.commitment.person.call_name}
     short = forms.RadioSelect(attrs={"class": "choices-short"})
     return ChoiceButtons(label=label, choices=answers, required=False, initial=NOT_SPOKEN_OF, widget=short)
 

@@ -3,7 +3,6 @@
 import uuid
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from fgc.access.can import Can
 from fgc.networks import queries as networks
 from fgc.pages.door import PageRequest, link_page, note_read, own_page, page, show
 from fgc.pages.follow_up.forms import ProgressForm
+from fgc.pages.forms import thank, typed
 from fgc.plans import actions, queries
 from fgc.plans.rules import Runs
 
@@ -20,18 +20,26 @@ if TYPE_CHECKING:
     from fgc.networks.models import Person
 
 
-def _form(request: PageRequest) -> ProgressForm:
-    return ProgressForm(request.POST if request.method == "POST" else None)
+WORDS_HELP = (Runs.PARTLY, Runs.NOT, Runs.CHANGED)
+
+
+def _form(request: PageRequest, line: "queries.Line") -> ProgressForm:
+    said = {"note": line.last_note} if line.said_today else None
+    return ProgressForm(typed(request), initial=said)
+
+
+def _thank(request: PageRequest, form: ProgressForm, said: str, to: HttpResponse) -> HttpResponse:
+    """One press is enough; where a word about it would help, the page stays and asks for one."""
+    return thank(request, form, said, stays=form.cleaned_data["runs"] in WORDS_HELP, to=to)
 
 
 @link_page(Can.REPORT)
 def link_progress(request: PageRequest, person: "Person", commitment_id: uuid.UUID) -> HttpResponse:
     """How the own promise goes, without an account."""
     line = queries.promise_to_report(person.family_id, commitment_id, person)
-    form = _form(request)
+    form = _form(request, line)
     if request.method == "POST" and form.run(actions.report_progress, request.actor, line.commitment):
-        messages.success(request, _("Thank you. Your answer is kept."))
-        return redirect("links:mine")
+        return _thank(request, form, _("Thank you. Your answer is kept."), redirect("links:mine"))
     context = {"form": form, "line": line, "person": person, "answers": Runs.choices}
     return show(request, "follow_up/link_progress.html", context)
 
@@ -48,10 +56,10 @@ def person_progress(
     is_own = request.actor.may(Can.REPORT, line.commitment)
     if not is_own:
         request.actor.must(Can.REPORT_ON_BEHALF, line.commitment)
-    form = _form(request)
+    form = _form(request, line)
     if request.method == "POST" and form.run(actions.report_progress, request.actor, line.commitment):
-        messages.success(request, _("Done. The answer is kept."))
-        return redirect("families:home" if is_own else "follow_up:follow_up", family.pk)
+        to = redirect("families:home" if is_own else "follow_up:follow_up", family.pk)
+        return _thank(request, form, _("Done. The answer is kept."), to)
     context = {"form": form, "line": line, "person": person, "is_own": is_own, "answers": Runs.choices}
     return show(request, "follow_up/person_progress.html", context)
 
@@ -60,9 +68,8 @@ def person_progress(
 def work_progress(request: PageRequest, commitment_id: uuid.UUID) -> HttpResponse:
     """How a professional's own promise goes."""
     line = queries.work_progress(request.actor, commitment_id)
-    form = _form(request)
+    form = _form(request, line)
     if request.method == "POST" and form.run(actions.report_progress, request.actor, line.commitment):
-        messages.success(request, _("Thank you. The family reads your answer."))
-        return redirect("released:work")
+        return _thank(request, form, _("Thank you. The family reads your answer."), redirect("released:work"))
     note_read(request, line.commitment, Can.REPORT)
     return show(request, "follow_up/work_progress.html", {"form": form, "line": line, "answers": Runs.choices})

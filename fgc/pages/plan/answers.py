@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from fgc.access.can import Can
 from fgc.networks import queries as networks
 from fgc.pages.door import PageRequest, link_page, page, show
+from fgc.pages.forms import thank, typed
 from fgc.pages.plan.forms import ChangeForm, OnBehalfForm, PromiseForm
 from fgc.plans import actions, queries
 
@@ -30,10 +31,11 @@ def _person_or_404(family: "Family", person_id: uuid.UUID) -> "Person":
 def link_promise(request: PageRequest, person: "Person", commitment_id: uuid.UUID) -> HttpResponse:
     """The own promise, behind a personal link: yes, less, rather not."""
     asked = queries.promise_of(request.actor, person, commitment_id)
-    form = PromiseForm(request.POST if request.method == "POST" else None, initial={"note": asked.promise.note})
+    form = PromiseForm(typed(request), initial={"note": asked.promise.note})
     if request.method == "POST" and form.run(actions.confirm_commitment, request.actor, asked.promise):
-        messages.success(request, _("Thank you. Your answer is kept."))
-        return redirect("links:mine")
+        return thank(
+            request, form, _("Thank you. Your answer is kept."), stays=form.says_less, to=redirect("links:mine")
+        )
     return show(request, "plan/link_promise.html", {"form": form, "asked": asked, "person": person})
 
 
@@ -46,10 +48,10 @@ def person_promise(
     asked = queries.promise_of(request.actor, person, commitment_id)
     is_own = request.actor.may(Can.CONFIRM, asked.promise)
     kind, action = (PromiseForm, actions.confirm_commitment) if is_own else (OnBehalfForm, actions.confirm_on_behalf)
-    form = kind(request.POST if request.method == "POST" else None, initial={"note": asked.promise.note})
+    form = kind(typed(request), initial={"note": asked.promise.note})
     if request.method == "POST" and form.run(action, request.actor, asked.promise):
-        messages.success(request, _("Done. The answer is in the plan."))
-        return redirect("families:home" if is_own else "plan:plan", family.pk)
+        to = redirect("families:home" if is_own else "plan:plan", family.pk)
+        return thank(request, form, _("Done. The answer is in the plan."), stays=is_own and form.says_less, to=to)
     context = {"form": form, "asked": asked, "person": person, "is_own": is_own}
     return show(request, "plan/person_promise.html", context)
 
@@ -58,7 +60,7 @@ def person_promise(
 def link_amendment(request: PageRequest, person: "Person", consent_id: uuid.UUID) -> HttpResponse:
     """A change of the own task, behind a personal link: yes or no."""
     asked = queries.consent_of(request.actor, person, consent_id)
-    form = ChangeForm(request.POST if request.method == "POST" else None)
+    form = ChangeForm(typed(request))
     if request.method == "POST" and form.run(actions.answer_amendment, request.actor, asked.consent):
         messages.success(request, _("Thank you. Your answer is kept."))
         return redirect("links:mine")
@@ -74,7 +76,7 @@ def person_amendment(
     asked = queries.consent_of(request.actor, person, consent_id)
     is_own = request.actor.may(Can.AGREE_AMENDMENT, asked.consent)
     action = actions.answer_amendment if is_own else actions.answer_amendment_on_behalf
-    form = ChangeForm(request.POST if request.method == "POST" else None)
+    form = ChangeForm(typed(request))
     if request.method == "POST" and form.run(action, request.actor, asked.consent):
         messages.success(request, _("Done. The answer is in the plan."))
         return redirect("families:home" if is_own else "plan:plan", family.pk)

@@ -179,16 +179,25 @@ class PromiseForm(Form):
     """The own answer to a promise."""
 
     answer = ChoiceButtons(label=_("Will you do this?"), choices=Answer.choices)
-    note = forms.CharField(
+    # More than one line, so that the enter key writes and never presses the first answer.
+    note = TextField(
         label=_("Do you want to say something with it?"),
         help_text=_("For example: “One Tuesday in two.”"),
         required=False,
+        rows=2,
     )
+
+    @property
+    def says_less(self) -> bool:
+        """Then the family would like to know how much."""
+        return bool(self.cleaned_data["answer"] == Answer.LESS)
 
 
 class OnBehalfForm(PromiseForm):
     """An answer that somebody gave on paper, aloud or in the meeting."""
 
+    field_order = ("answer", "how", "note", "spoken_in")
+    answer = ChoiceButtons(label=_("What was the answer?"), choices=Answer.choices)
     note = forms.CharField(label=_("What was said with it?"), help_text=_("In the person's own words."), required=False)
     how = ChoiceButtons(
         label=_("How was the answer given?"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
 from fgc.pages.door import PageRequest, note_read, own_page, show
+from fgc.pages.forms import thank, typed
 from fgc.pages.plan.forms import ChangeForm, PromiseForm, VerdictForm
 from fgc.plans import actions, queries
 
@@ -17,10 +18,10 @@ from fgc.plans import actions, queries
 def promise(request: PageRequest, commitment_id: uuid.UUID) -> HttpResponse:
     """A professional's own promise."""
     asked = queries.work_promise(request.actor, commitment_id)
-    form = PromiseForm(request.POST if request.method == "POST" else None, initial={"note": asked.promise.note})
+    form = PromiseForm(typed(request), initial={"note": asked.promise.note})
     if request.method == "POST" and form.run(actions.confirm_commitment, request.actor, asked.promise):
-        messages.success(request, _("Thank you. Your answer is kept."))
-        return redirect("plan:work_promise", commitment_id)
+        said, to = _("Thank you. Your answer is kept."), redirect("released:work")
+        return thank(request, form, said, stays=form.says_less, to=to)
     note_read(request, asked.promise, Can.CONFIRM)
     return show(request, "plan/work_promise.html", {"form": form, "asked": asked})
 
@@ -29,7 +30,7 @@ def promise(request: PageRequest, commitment_id: uuid.UUID) -> HttpResponse:
 def amendment(request: PageRequest, consent_id: uuid.UUID) -> HttpResponse:
     """A change of a professional's own promise."""
     asked = queries.work_consent(request.actor, consent_id)
-    form = ChangeForm(request.POST if request.method == "POST" else None)
+    form = ChangeForm(typed(request))
     if request.method == "POST" and form.run(actions.answer_amendment, request.actor, asked.consent):
         messages.success(request, _("Thank you. Your answer is kept."))
         return redirect("plan:work_amendment", consent_id)

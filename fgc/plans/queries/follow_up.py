@@ -52,8 +52,17 @@ class Line:
     @property
     def last_note(self) -> str:
         """What the person said of it last, in own words."""
+        return self._told.note if self._told else ""
+
+    @property
+    def said_today(self) -> str:
+        """How it goes, if that was said today: then it is not asked a second time, but words may be added."""
+        return self._told.runs if self._told and self._told.about_on == timezone.localdate() else ""
+
+    @property
+    def _told(self) -> ProgressReport | None:
         told: list[ProgressReport] = self.commitment.told  # type: ignore[attr-defined]  # rows_of sets it
-        return told[-1].note if told else ""
+        return told[-1] if told else None
 
     @property
     def written_by(self) -> str:
@@ -88,13 +97,27 @@ class FollowUp:
 
     @property
     def next_look(self) -> Look | None:
-        """The first moment of looking back that was not held yet; the coordinator's call is not the family's own."""
-        return next((look for look in self.looks if look.held_on is None and look.look != LookKind.CALL), None)
+        """The first moment of looking back that is still to be held; the coordinator's call is not the family's own."""
+        return next((look for look in self._own_looks if not look.held_on and not look.was_not_held), None)
+
+    @property
+    def look_not_held(self) -> Look | None:
+        """The last moment of looking back that came, if nobody held it."""
+        return _not_held(self._own_looks)
+
+    @property
+    def _own_looks(self) -> list[Look]:
+        return [look for look in self.looks if look.look != LookKind.CALL]
 
     @property
     def stalled(self) -> list[Line]:
         """The promises that do not run."""
         return [line for line in self.lines if line.stalls]
+
+
+def _not_held(looks: Iterable[Look]) -> Look | None:
+    came = [look for look in looks if look.held_on or look.was_not_held]
+    return came[-1] if came and came[-1].was_not_held else None
 
 
 def said_words() -> "Prefetch[str]":
@@ -264,6 +287,14 @@ def stalled_for(person: Person) -> list[str]:
     long_ago = timezone.now() - rhythm.TELL_AFTER
     waits = {row.pk for row in rows if row.state == Promise.ASKED and row.created_at <= long_ago}
     return [line.text for line in lines_from(rows) if line.stalls or line.commitment.pk in waits]
+
+
+def look_not_held_for(person: Person) -> Look | None:
+    """The last moment of looking back that came and that nobody held, for the contact person; for others none."""
+    if not person.is_contact_person:
+        return None
+    running = Look.objects.filter(family_id=person.family_id, plan__state=PlanState.RUNNING)
+    return _not_held(running.exclude(look=LookKind.CALL).order_by("due_on", "pk"))
 
 
 def free_since(person: Person) -> bool:

@@ -14,7 +14,7 @@ from fgc.networks.models import Person
 from fgc.networks.queries import Question
 from fgc.plans.models import Agreement, Amendment, AmendmentConsent, BottomLineVerdict, Commitment, Plan, Wording
 from fgc.plans.queries.plan import words_in
-from fgc.plans.rules import AmendmentState, PlanState, Promise, Repeats
+from fgc.plans.rules import ANSWERED, AmendmentState, PlanState, Promise, Repeats
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,11 @@ class AskedPromise:
     promise: Commitment
     words: Wording
     repeats: str
+
+    @property
+    def answer(self) -> str:
+        """What was answered; nothing while it is still asked."""
+        return str(ANSWERED.get(Promise(self.promise.state), ""))
 
     @property
     def can_be_answered(self) -> bool:
