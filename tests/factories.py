@@ -194,7 +194,7 @@ class CommitmentFactory(DjangoModelFactory):
 
 def let_in(user: User, role: Role, family: Family, person: Person | None = None) -> User:
     """Gives an account a role in a family, as this person of the circle."""
-    grants.give(user, role, family, reason="test", person_id=person.pk if person else None)
+    grants.give(user, role, family, person_id=person.pk if person else None)
     if person:
         Person.objects.filter(pk=person.pk).update(account=user)
         person.refresh_from_db()

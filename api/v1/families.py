@@ -137,7 +137,7 @@ class SeatOut(Output):
     role = serializers.CharField(source="role.value")
     since = Moment()
     until = Moment(allow_null=True)
-    reason = serializers.CharField()
+    because = serializers.CharField(source="because.value")
     given_by = serializers.CharField()
     may_end = serializers.BooleanField()
 

@@ -85,7 +85,6 @@ def give(
     role: Role,
     family: models.Model,
     *,
-    reason: str,
     called: str = "",
     by: User | None = None,
     person_id: uuid.UUID | None = None,
@@ -95,7 +94,6 @@ def give(
 
     Args:
         called: what this family calls the account, where it typed that itself; otherwise as it did before.
-        reason: in plain words, for the family's own list of who may see what.
         until: the moment at which it ends by itself, without any clean-up.
     """
     permission = Permission.objects.get(codename=role.value, content_type__app_label="families")
@@ -109,7 +107,6 @@ def give(
             "starts_at": timezone.now(),
             "ends_at": until,
             "granted_by": by,
-            "reason": reason,
         },
     )
     return grant

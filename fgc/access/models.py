@@ -1,4 +1,4 @@
-"""The one table of permissions: a guardian permission on Family, with dates, a giver and a reason."""
+"""The one table of permissions: a guardian permission on Family, with dates and a giver."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -27,7 +27,6 @@ class FamilyGrant(UserObjectPermissionBase):
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True, blank=True)
     granted_by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
-    reason = models.CharField(max_length=200)
 
     objects = FamilyGrantQuerySet.as_manager()  # type: ignore[assignment, misc]  # guardian types it as its own manager
 

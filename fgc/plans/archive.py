@@ -1,4 +1,4 @@
-"""The archive as files: a page to read, a table, and everything for another program, in one zip."""
+"""The archive as files: a page and a paper to read, a table, and everything for another program, in one zip."""
 
 import csv
 import io
@@ -48,23 +48,26 @@ FOR_PROGRAMS = ("id", "content", "agreement", "commitment", "bottom_line", "pers
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def zipped(family: Family, archive: Mapping[str, list[dict[str, Any]]], *, language: str) -> bytes:
+def zipped(family: Family, archive: Mapping[str, list[dict[str, Any]]], paper: bytes | None, *, language: str) -> bytes:
     """All files of the archive in one zip.
 
     Args:
         archive: what `queries.archive_of` read.
+        paper: the plan as PDF; None while there is no plan.
         language: of the headings; the family's own words stay as they are.
     """
     box = io.BytesIO()
     with zipfile.ZipFile(box, "w", zipfile.ZIP_DEFLATED) as files, translation.override(language):
-        files.writestr("leesmij.html", _page(family, archive, language))
+        files.writestr("leesmij.html", _page(family, archive, language, has_paper=paper is not None))
+        if paper:
+            files.writestr("plan.pdf", paper)
         files.writestr("plan.csv", "\ufeff" + table(_plan_rows(archive)))
         everything = {"schema": SCHEMA, "made_at": timezone.now(), **archive}
         files.writestr("alles.json", json.dumps(everything, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1))
     return box.getvalue()
 
 
-def _page(family: Family, archive: Mapping[str, list[dict[str, Any]]], language: str) -> str:
+def _page(family: Family, archive: Mapping[str, list[dict[str, Any]]], language: str, *, has_paper: bool) -> str:
     parts = [
         {"heading": HEADINGS[name], "rows": [_readable(row) for row in rows]}
         for name, rows in archive.items()
@@ -72,7 +75,7 @@ def _page(family: Family, archive: Mapping[str, list[dict[str, Any]]], language:
     ]
     plan = {"heading": _("Your plan"), "rows": [list(row.items()) for row in _plan_rows(archive)]}
     day = date_format(timezone.localdate())
-    context = {"family": family, "language": language, "day": day, "parts": [plan, *parts]}
+    context = {"family": family, "language": language, "day": day, "parts": [plan, *parts], "has_paper": has_paper}
     return render_to_string("plans/archive/leesmij.html", context)
 
 

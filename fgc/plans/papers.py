@@ -1,4 +1,4 @@
-"""Paper: a released summary as PDF, tagged so that a screen reader can read it. Made from the frozen row alone."""
+"""Paper: a released summary and the family's own plan as PDF, tagged so that a screen reader can read it."""
 
 import json
 from dataclasses import asdict
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import typst
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from fgc.families.models import Family
 from fgc.plans.models import Release
-from fgc.plans.queries import in_words
+from fgc.plans.queries import about, in_full, in_words, parts_of, release_preview
 
 if TYPE_CHECKING:
     from typst import PDFStandard
@@ -34,21 +34,36 @@ def release_pdf(release: Release, *, language: str) -> bytes:
     return _compiled("release.typ", paper, made_at=release.released_at)
 
 
+def plan_pdf(family: Family, *, language: str) -> bytes:
+    """The family's whole plan on paper, as it is now, to keep.
+
+    Raises:
+        RuleBroken: the family has not said yes to a plan yet.
+    """
+    now = timezone.now()
+    content = release_preview(family, parts=[part.key for part in parts_of(family)]).content
+    with translation.override(language):
+        day = in_full(timezone.localdate(now))
+        paper = {
+            "language": language,
+            "title": _("Our plan"),
+            "watermark": "",
+            "footer": f"{family.name} · {day}",
+            "about": [(family.name, day), (_("Version of the plan"), str(content["version"]))],
+            "sections": [asdict(section) for section in in_words(content)],
+            "closing": _("The words are your own. Nobody else has this paper, unless you give it."),
+        }
+    return _compiled("release.typ", paper, made_at=now)
+
+
 def _paper(release: Release, language: str) -> dict[str, Any]:
-    released_on = date_format(timezone.localdate(release.released_at), "j F Y")
-    reader = ", ".join(filter(None, [release.recipient_name, release.recipient_function, release.recipient_employer]))
+    released_on = in_full(timezone.localdate(release.released_at))
     return {
         "language": language,
         "title": _("Summary of a family's own plan"),
         "watermark": f"{release.recipient_name} · {released_on}",
         "footer": _("Only for %(reader)s · %(day)s") % {"reader": release.recipient_name, "day": released_on},
-        "about": [
-            [_("For"), reader],
-            [_("What for"), release.purpose],
-            [_("Released on"), released_on],
-            [_("To be read until"), date_format(release.until, "j F Y")],
-            [_("Version of the plan"), str(release.version)],
-        ],
+        "about": about(release),
         "sections": [asdict(section) for section in in_words(release.content)],
         "closing": _("The words are the family's own. Something unclear, or no longer right? Ask the family."),
     }

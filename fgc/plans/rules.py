@@ -93,7 +93,7 @@ class Repeats(TextChoices):
     WEEKLY = "weekly", _("every week")
     FORTNIGHTLY = "fortnightly", _("every two weeks")
     MONTHLY = "monthly", _("every month")
-    AS_NEEDED = "as_needed", _("when it is needed")
+    AS_NEEDED = "as_needed", _("no fixed times")
 
 
 STEP = {

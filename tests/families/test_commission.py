@@ -112,7 +112,7 @@ def test_the_other_parent_is_only_told_when_somebody_asks_him(asked, deniz):
 
 
 def test_who_decides_already_is_not_let_in_anew(asked):
-    grants.give(parent := factories.UserFactory(email="kemal@post.example"), Role.COMMISSIONER, asked[0], reason="Ja")
+    grants.give(parent := factories.UserFactory(email="kemal@post.example"), Role.COMMISSIONER, asked[0])
 
     ask_other(asked)
 
@@ -212,7 +212,7 @@ def test_a_parent_never_writes_down_a_yes_of_the_other_parent_but_the_coordinato
         actions.record_spoken_commission(saskia, question, child_ids=[deniz.pk], witness="mij")
     assert no.value.code == "not_yours"
 
-    grants.give(mirjam, Role.COORDINATOR, family, reason="test")
+    grants.give(mirjam, Role.COORDINATOR, family)
     for wrong in ({"witness": ""}, {"witness": "Truus", "how": "written"}):
         with pytest.raises(RuleBroken):
             actions.record_spoken_commission(acting(mirjam), question, child_ids=[deniz.pk], **wrong)
@@ -223,7 +223,7 @@ def test_a_parent_never_writes_down_a_yes_of_the_other_parent_but_the_coordinato
 
 
 def test_the_coordinator_never_decides(asked, mirjam):
-    grants.give(mirjam, Role.COORDINATOR, asked[0], reason="test")
+    grants.give(mirjam, Role.COORDINATOR, asked[0])
 
     with pytest.raises(RuleBroken) as no:
         ask_other(asked, email=mirjam.email)

@@ -110,7 +110,7 @@ def test_without_the_declaration_nobody_is_chosen(looking, saskia, erik, hopeful
 
 def test_who_belongs_to_the_circle_is_not_independent(looking, erik, hopeful):
     offered = offer(erik, looking, hopeful)
-    grants.give(hopeful, Role.MEMBER, looking, reason="tante")
+    grants.give(hopeful, Role.MEMBER, looking)
 
     with pytest.raises(RuleBroken) as no:
         actions.declare_independence(acting(hopeful), offered)

@@ -1,6 +1,7 @@
 """Who may look in, who did, and how the family takes it back."""
 
 import pytest
+from django.utils import translation
 
 from fgc.access import grants
 from fgc.access.actors import LinkActor, SystemActor
@@ -9,6 +10,7 @@ from fgc.access.roles import Role
 from fgc.audit import record as audit
 from fgc.errors import NotAllowed, RuleBroken
 from fgc.families import actions, letters, queries
+from fgc.families.rules import Giver
 from fgc.ids import new_id
 from fgc.outbox.letters import Skip
 from fgc.outbox.models import Kind, Message
@@ -109,6 +111,22 @@ def test_the_family_reads_who_may_see_and_who_looked(family, saskia, mirjam, cem
     ]
     assert (lines[2].subject, lines[2].often, lines[1].often) == ("jullie plan", "3 keer", "")
     assert queries.seen_lines(acting(saskia), family, own_only=True) == []
+
+
+def test_why_somebody_may_come_in_is_said_in_the_readers_language_and_as_it_is_now(family, saskia, mirjam, noor_child):
+    def why() -> dict[str, str]:
+        return {seat.name: str(seat.because.label) for seat in queries.who_may_see(family)}
+
+    noor = actions.ask_commission(
+        acting(saskia), family, name="Noor", email="noor@post.example", giver_as=Giver.YOUNG, child_id=noor_child.pk
+    )
+    with translation.override("en"):
+        assert why()["Noor"] == "was asked for a yes"
+    assert (why()["Noor"], why()["Mirjam Tolhuis"]) == ("is om een ja gevraagd", "gekozen door de familie")
+
+    actions.give_commission(acting(noor.giver), noor)
+
+    assert why()["Noor"] == "zei ja"
 
 
 def test_the_same_list_costs_the_same_for_many_lines(family, saskia, mirjam, django_assert_num_queries):

@@ -89,9 +89,12 @@ def report(page: Page, postman: Postman, said: str) -> None:
 
 
 def hold(page: Page, said: dict[str, str], remember: str = "") -> None:
-    """Going through the agreements one by one."""
+    """Going through the agreements one by one: each is opened by itself."""
     for text, answer in said.items():
-        page.get_by_role("group", name=re.compile(text)).first.get_by_label(words(answer), exact=True).check()
+        agreement = page.locator("details").filter(has_text=text)
+        if agreement.get_attribute("open") is None:
+            agreement.locator("summary").click()
+        agreement.get_by_label(words(answer), exact=True).first.check()
     if remember:
         fill(page, "What do you want to remember?", remember)
     press(page, "Keep this")

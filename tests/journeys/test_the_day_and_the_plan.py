@@ -167,9 +167,10 @@ def confirm(page: Page, postman: Postman, email: str, answer: str, note: str = "
     """By the personal link of the mail."""
     follow_link(page, postman, email)
     press(page, "Answer this")
+    press(page, answer)
     if note:
         fill(page, "Do you want to say something with it?", note)
-    press(page, answer)
+        press(page, "Keep these words")
 
 
 def on_behalf_of_fatma(page: Page) -> None:
@@ -180,7 +181,8 @@ def on_behalf_of_fatma(page: Page) -> None:
     sees(page, "You write this down for %(name)s. Everybody who reads the plan sees that.", name="Fatma")
     choose(page, "spoken, read out by the coordinator")
     fill(page, "In which language did you read it out?", "Turks")
-    press(page, "Yes, I do this")
+    choose(page, "Yes, I do this")
+    press(page, "Write this down")
 
 
 def test_the_family_makes_its_plan_and_each_confirms(

@@ -45,7 +45,7 @@ def test_one_account_is_one_person(saskia, kemal, truus, family):
 
 def test_an_account_that_was_let_in_as_this_person_is_that_person(mirjam, truus, family):
     account = UserFactory(name="Truus Verhulst")
-    grants.give(account, Role.MEMBER, family, reason="test", person_id=truus.pk)
+    grants.give(account, Role.MEMBER, family, person_id=truus.pk)
 
     assert actions.link_account(acting(mirjam), truus, account=account).account == account
 

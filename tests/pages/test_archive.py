@@ -30,9 +30,12 @@ def test_everything_comes_along_in_one_file_without_a_name_in_its_name(visit, sa
     answer = browser.post(page("take_along", family))
 
     assert answer["Content-Type"] == "application/zip"
+    # It stays in no cache and no list of a search engine, like every page.
+    assert answer["Cache-Control"] == "no-store"
+    assert "noindex" in answer["X-Robots-Tag"]
     assert "Noor" not in answer["Content-Disposition"]
     with zipfile.ZipFile(io.BytesIO(answer.content)) as files:
-        assert set(files.namelist()) == {"leesmij.html", "plan.csv", "alles.json"}
+        assert set(files.namelist()) == {"leesmij.html", "plan.pdf", "plan.csv", "alles.json"}
 
 
 def test_taking_along_needs_a_press(visit, saskia, family):

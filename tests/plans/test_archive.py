@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 import time_machine
+from pypdf import PdfReader
 
 from fgc.audit.models import Act, Line
 from fgc.errors import NotAllowed, RuleBroken
@@ -39,7 +40,22 @@ def plan(family: Family, truus: Person) -> Plan:
 
 def files_of(box: bytes) -> dict[str, str]:
     with zipfile.ZipFile(io.BytesIO(box)) as files:
-        return {name: files.read(name).decode("utf-8-sig") for name in files.namelist()}
+        to_read = [name for name in files.namelist() if name != "plan.pdf"]
+        return {name: files.read(name).decode("utf-8-sig") for name in to_read}
+
+
+def test_the_plan_is_in_it_on_paper_in_the_words_of_the_family(saskia, plan, family, noor_child):
+    with zipfile.ZipFile(io.BytesIO(take_along(acting(saskia), family))) as files:
+        paper = PdfReader(io.BytesIO(files.read("plan.pdf")))
+
+    words = "".join(page.extract_text() for page in paper.pages)
+    assert "=Truus kookt <b>op</b> dinsdag." in words
+    assert "maandag 2 maart 2026" in words
+
+
+def test_without_a_plan_there_is_no_paper(saskia, family):
+    with zipfile.ZipFile(io.BytesIO(take_along(acting(saskia), family))) as files:
+        assert "plan.pdf" not in files.namelist()
 
 
 def test_everything_is_in_one_file_to_read_and_for_programs(saskia, plan, family):

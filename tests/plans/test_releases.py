@@ -286,6 +286,10 @@ def test_the_paper_is_tagged_has_a_language_and_names_its_reader(saskia, plan, p
     words = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
     assert "Truus kookt op dinsdag." in words
     assert "Petra Aalders" in words
+    # The page says the same of it, in the same words.
+    for name, said in queries.about(row):
+        assert f"{name}: {said}" in words
+    assert ("Vrijgegeven door", "Saskia Verhulst") in queries.about(row)
     assert paper == release_pdf(row, language="nl")
 
 

@@ -20,7 +20,6 @@ class Migration(migrations.Migration):
                 ('person_id', models.UUIDField(blank=True, null=True)),
                 ('starts_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(max_length=200)),
             ],
             options={
                 'abstract': False,

@@ -112,8 +112,7 @@ def ask_commission(
 def _let_answer(actor: Actor, commission: Commission, called: str) -> None:
     role = Role.YOUNG if commission.giver_as == rules.Giver.YOUNG else Role.PARENT
     if not grants.standing(commission.giver_id, commission.family_id).roles & {role, Role.COMMISSIONER}:
-        reason = _("Was asked for a yes")
-        grants.give(commission.giver, role, commission.family, reason=reason, called=called, by=actor.user)
+        grants.give(commission.giver, role, commission.family, called=called, by=actor.user)
     audit.record(actor, audit.Act.LET_IN, commission)
 
 
@@ -215,14 +214,7 @@ def _becomes_commissioner(commission: Commission) -> None:
         return
     person_id = next(iter(here.persons), None)
     grants.end(commission.family_id, roles=[Role.PARENT], user_id=commission.giver_id)
-    grants.give(
-        commission.giver,
-        Role.COMMISSIONER,
-        commission.family,
-        reason=_("Said yes"),
-        by=commission.giver,
-        person_id=person_id,
-    )
+    grants.give(commission.giver, Role.COMMISSIONER, commission.family, by=commission.giver, person_id=person_id)
 
 
 @transaction.atomic

@@ -150,7 +150,7 @@ def accept_coordinator(actor: Actor, offer: CoordinatorOffer) -> CoordinatorOffe
         rules.must_have_no_other(other.state)
         _answer(actor, other, rules.OfferState.REFUSED)
     _answer(actor, offer, rules.OfferState.ACCEPTED)
-    grants.give(offer.coordinator, Role.COORDINATOR, family, reason=_("Chosen by the family"), by=actor.user)
+    grants.give(offer.coordinator, Role.COORDINATOR, family, by=actor.user)
     if family.stage == rules.Stage.COMMISSIONED:
         family.stage = rules.Stage.PREPARING
         family.save(update_fields=["stage"])

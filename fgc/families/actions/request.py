@@ -141,7 +141,7 @@ def _asked_before(asker: User, chosen: str) -> Family | None:
 
 def _open_family(actor: Actor, asker: User, family: Family, called: str) -> None:
     family.save()
-    grants.give(asker, Role.COMMISSIONER, family, reason=_("Asked for it"), called=called, by=asker)
+    grants.give(asker, Role.COMMISSIONER, family, called=called, by=asker)
     Commission.objects.create(family=family, giver=asker, giver_as=rules.Giver.PARENT)
     audit.record(actor, audit.Act.CREATE, family, ground=Can.START_REQUEST.value)
 

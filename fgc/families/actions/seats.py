@@ -55,7 +55,7 @@ def let_in(
         raise RuleBroken(_("The coordinator does not belong to the circle."), code="other_part", field="email")
     if Role(role) in here.roles:
         return guest
-    grants.give(guest, Role(role), family, reason=_("Let in by the family"), called=called, by=actor.user)
+    grants.give(guest, Role(role), family, called=called, by=actor.user)
     audit.record(actor, audit.Act.LET_IN, family, on_behalf_of=person_id, ground=role)
     queue.to_user(guest, queue.Kind.LET_IN, family, occurrence=timezone.localdate().isoformat())
     return guest

@@ -15,7 +15,8 @@ from fgc.access.models import FamilyGrant
 from fgc.access.roles import GRANTED, Role
 from fgc.accounts.models import User
 from fgc.audit import record as audit
-from fgc.families.models import Family
+from fgc.families.models import Commission, Family
+from fgc.families.rules import Because
 
 # What a line is about: the area of the page or of the row.
 SUBJECTS = {
@@ -65,20 +66,25 @@ class Seat:
     role: Role
     since: datetime
     until: datetime | None
-    reason: str
+    because: Because
     given_by: str
     may_end: bool
 
 
 def who_may_see(family: Family) -> list[Seat]:
-    """Everybody who may come in today, in the order of the roles (two queries)."""
+    """Everybody who may come in today, in the order of the roles (three queries)."""
     order = {role.value: place for place, role in enumerate(GRANTED)}
     rows = sorted(grants.in_family(family.pk), key=lambda row: order[row.permission.codename])
     names = grants.names_in(family.pk)
-    return [_seat(row, names) for row in rows]
+    answers = dict(Commission.objects.filter(family=family).order_by("created_at").values_list("giver", "answer"))
+    return [_seat(row, names, answers.get(row.user_id, Because.ASKED)) for row in rows]
 
 
-def _seat(row: FamilyGrant, names: Mapping[uuid.UUID, str]) -> Seat:
+# Who sits on one of these chairs was put there by the family; all others were asked for a yes.
+PUT_THERE = {Role.COORDINATOR: Because.CHOSEN, Role.MEMBER: Because.LET_IN, Role.SUPPORTER: Because.LET_IN}
+
+
+def _seat(row: FamilyGrant, names: Mapping[uuid.UUID, str], answer: str) -> Seat:
     role = Role(row.permission.codename)
     return Seat(
         user_id=row.user_id,
@@ -86,7 +92,7 @@ def _seat(row: FamilyGrant, names: Mapping[uuid.UUID, str]) -> Seat:
         role=role,
         since=row.starts_at,
         until=row.ends_at,
-        reason=row.reason,
+        because=PUT_THERE.get(role, Because(answer)),
         given_by=names.get(row.granted_by_id, "") if row.granted_by_id else "",
         may_end=role in {Role.MEMBER, Role.SUPPORTER, Role.COORDINATOR},
     )

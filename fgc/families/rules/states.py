@@ -64,6 +64,17 @@ class Yes(TextChoices):
     WITHDRAWN = "withdrawn", _("withdrew")
 
 
+class Because(TextChoices):
+    """Why somebody may come in: the answer of who was asked for a yes, or who chose or let in."""
+
+    ASKED = "asked", _("was asked for a yes")
+    YES = "yes", _("said yes")
+    NO = "no", _("said no")
+    WITHDRAWN = "withdrawn", _("took the own yes back")
+    CHOSEN = "chosen", _("chosen by the family")
+    LET_IN = "let_in", _("let in by the family")
+
+
 class How(TextChoices):
     """How an answer was given."""
 

@@ -30,7 +30,7 @@ class ChooseForm(Form):
     """What this person may read; nothing is ticked beforehand."""
 
     parts = forms.MultipleChoiceField(
-        label=_("What may this person read?"),
+        label=_("Choose the parts"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one part."), "invalid_choice": _("Choose again.")},
     )

@@ -22,7 +22,12 @@ def release(request: PageRequest, release_id: uuid.UUID) -> HttpResponse:
     """The frozen copy, for the one who is named in it and as long as it may be read."""
     found = queries.release_for(request.actor, release_id)
     note_read(request, found.release, Can.READ_RELEASE)
-    context = {"found": found, "release": found.release, "sections": queries.in_words(found.release.content)}
+    context = {
+        "found": found,
+        "release": found.release,
+        "about": queries.about(found.release),
+        "sections": queries.in_words(found.release.content),
+    }
     return show(request, "released/release.html", context)
 
 

@@ -13,6 +13,7 @@ from fgc.families.models import Family
 from fgc.plans import queries
 from fgc.plans.archive import zipped
 from fgc.plans.models import Plan
+from fgc.plans.papers import plan_pdf
 from fgc.plans.rules import PlanState
 
 
@@ -21,7 +22,7 @@ def take_along(actor: Actor, family: Family) -> bytes:
     """Everything of the family that this actor may see, in one zip to keep; also after the end.
 
     Returns:
-        The bytes of the zip: a page to read, the plan as a table, and everything for another program.
+        The bytes of the zip: a page and a paper to read, the plan as a table, and everything for another program.
 
     Raises:
         NotAllowed: the actor did not give the commission.
@@ -29,7 +30,9 @@ def take_along(actor: Actor, family: Family) -> bytes:
     actor.must(Can.TAKE_ALONG, family)
     archive = queries.archive_of(actor, family)
     audit.record(actor, audit.Act.TAKE_ALONG, family, ground=Can.TAKE_ALONG.value)
-    return zipped(family, archive, language=get_language() or family.language)
+    language = get_language() or family.language
+    paper = plan_pdf(family, language=language) if queries.running_plan_of(family) else None
+    return zipped(family, archive, paper, language=language)
 
 
 @transaction.atomic

@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ('for_whom', models.CharField(blank=True, max_length=120)),
                 ('why', models.CharField(blank=True, max_length=280)),
                 ('starts_on', models.DateField(blank=True, null=True)),
-                ('repeats', models.CharField(choices=[('once', 'once'), ('daily', 'every day'), ('weekly', 'every week'), ('fortnightly', 'every two weeks'), ('monthly', 'every month'), ('as_needed', 'when it is needed')], default='as_needed', max_length=12)),
+                ('repeats', models.CharField(choices=[('once', 'once'), ('daily', 'every day'), ('weekly', 'every week'), ('fortnightly', 'every two weeks'), ('monthly', 'every month'), ('as_needed', 'no fixed times')], default='as_needed', max_length=12)),
                 ('ends_on', models.DateField(blank=True, null=True)),
                 ('sign_it_works', models.CharField(blank=True, max_length=280)),
                 ('what_if', models.CharField(blank=True, max_length=280)),

@@ -64,7 +64,7 @@ from fgc.plans.queries.releases import (
     releases_of,
 )
 from fgc.plans.queries.versions import ChangedLine, Difference, Yes, differences
-from fgc.plans.queries.wording import Row, Section, in_words
+from fgc.plans.queries.wording import Row, Section, about, in_full, in_words
 from fgc.plans.queries.work import Work, work_of
 from fgc.plans.queries.writing import bottom_lines_to_answer, lines_to_help
 
@@ -90,6 +90,7 @@ __all__ = [
     "Section",
     "Work",
     "Yes",
+    "about",
     "agreement_of",
     "amendment_of",
     "archive_of",
@@ -101,6 +102,7 @@ __all__ = [
     "follow_up_of",
     "free_tasks",
     "hash_of",
+    "in_full",
     "in_words",
     "judgement_for",
     "known_readers",

@@ -8,13 +8,12 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
 from fgc.audit.record import lines_of
 from fgc.conferences.models import BottomLine, Conference, DateOption, InformationSheet, PhaseOfDay
 from fgc.families.models import Child, Family, MainQuestion
-from fgc.families.queries import commissions_of
+from fgc.families.queries import commissions_of, who_may_see
 from fgc.families.rules import Ending
 from fgc.networks.models import ContactCard, Person, Tie
 from fgc.plans import rhythm
@@ -76,8 +75,8 @@ def _own_cards(actor: Actor, family: Family) -> Rows:
 
 def _who_may_see(actor: Actor, family: Family) -> Rows:
     return [
-        {"name": grant.called, "role": grant.permission.codename, "since": grant.starts_at, "reason": grant.reason}
-        for grant in grants.in_family(family.pk)
+        {"name": seat.name, "role": seat.role.value, "since": seat.since, "because": seat.because.value}
+        for seat in who_may_see(family)
     ]
 
 

@@ -240,7 +240,7 @@ def release_for(actor: Actor, release_id: uuid.UUID) -> Released:
     Raises:
         NotAllowed: it is not there, or not for this actor (any more).
     """
-    row = Release.objects.select_related("plan", "family").filter(pk=release_id).first()
+    row = Release.objects.select_related("plan", "family", "released_by").filter(pk=release_id).first()
     if row is None or not actor.may(Can.READ_RELEASE, row):
         raise NotAllowed(Can.READ_RELEASE)
     return _released(row, None, _who_left([row]))

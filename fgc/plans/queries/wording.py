@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from fgc.conferences.rules import Verdict
+from fgc.plans.models import Release
 from fgc.plans.rules import OF_ALL, Promise, Repeats
 
 
@@ -54,6 +56,20 @@ def in_words(content: dict[str, Any]) -> list[Section]:
     ]
 
 
+def about(release: Release) -> list[tuple[str, str]]:
+    """What stands above a released copy: who let whom read it, for what, until when."""
+    reader = filter(None, [release.recipient_name, release.recipient_function, release.recipient_employer])
+    facts = [
+        (_("For"), ", ".join(reader)),
+        (_("Released by"), release.released_by.name if release.released_by else ""),
+        (_("What for"), release.purpose),
+        (_("Released on"), in_full(timezone.localdate(release.released_at))),
+        (_("To be read until"), in_full(release.until)),
+        (_("Version of the plan"), str(release.version)),
+    ]
+    return [fact for fact in facts if fact[1]]
+
+
 def _question(line: dict[str, Any]) -> Row:
     return Row(line["text"])
 
@@ -67,9 +83,9 @@ def _agreement(line: dict[str, Any]) -> Row:
     facts = [
         (_("Who"), ", ".join(_promise(one) for one in line["who"]) or nobody),
         (_("For whom"), line["for_whom"]),
-        (_("How often"), str(Repeats(line["repeats"]).label)),
-        (_("From"), _day(line["starts_on"])),
-        (_("Until"), _day(line["ends_on"])),
+        (_("How often"), _often(line["repeats"])),
+        (_("From"), _iso_day(line["starts_on"])),
+        (_("Until"), _iso_day(line["ends_on"])),
         (_("We notice that it works"), line["sign_it_works"]),
         (_("If it does not work"), line["what_if"]),
         (_("Belongs to bottom line"), str(line["bottom_line"] or "")),
@@ -96,5 +112,15 @@ def _bottom_line(line: dict[str, Any]) -> Row:
     return Row(line["text"], title=title, facts=[fact for fact in facts if fact[1]])
 
 
-def _day(value: str) -> str:
-    return date_format(date.fromisoformat(value), "l j F Y") if value else ""
+def _often(repeats: str) -> str:
+    """What has no rhythm says nothing of it, as in the plan itself."""
+    return "" if repeats == Repeats.AS_NEEDED else str(Repeats(repeats).label)
+
+
+def _iso_day(value: str) -> str:
+    return in_full(date.fromisoformat(value)) if value else ""
+
+
+def in_full(day: date) -> str:
+    """A day with its year, also this year: what is frozen is read later too."""
+    return date_format(day, "l j F Y")
