@@ -15,82 +15,84 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from fgc.families.models import Family
-from fgc.plans.queries import SCHEMA
+from fgc.plans.papers import plan_pdf
+from fgc.plans.queries import SCHEMA, in_full, in_words
 
 HEADINGS = {
-    "family": _("Your circle"),
     "children": _("The children"),
-    "commissions": _("Who said yes"),
     "questions": _("Your question"),
     "circle": _("Your people"),
-    "ties": _("How your people know each other"),
     "own_contact": _("How you are reached"),
     "meetings": _("The meeting"),
-    "dates": _("Possible dates"),
-    "parts_of_the_day": _("The parts of the day"),
     "information": _("What professionals told you"),
-    "bottom_lines": _("Bottom lines"),
-    "verdicts": _("What professionals answered"),
     "versions": _("Versions of your plan"),
-    "agreements": _("Your agreements"),
-    "words": _("The words of your agreements"),
-    "promises": _("Who promised what"),
     "changes": _("Changes of your plan"),
     "looks": _("Looking back"),
-    "reports": _("How it went"),
     "releases": _("What you let others read"),
     "who_may_see": _("Who may see what"),
-    "who_looked": _("Who looked"),
 }
-# For programs: it ties rows together and says nothing to people.
-FOR_PROGRAMS = ("id", "content", "agreement", "commitment", "bottom_line", "person", "a", "b")
+# What people read of each part, in this order; the rest ties rows together and is for programs.
+TO_READ = {
+    "children": ("call_name", "birth_date", "question"),
+    "questions": ("text", "answered_at"),
+    "circle": ("call_name", "tie_label", "function"),
+    "own_contact": ("email", "phone", "address"),
+    "meetings": ("starts_at", "place", "welcome"),
+    "information": ("facts", "worries", "strengths", "offers", "delivered_at"),
+    "versions": ("number", "approved_at", "approved_by__name"),
+    "changes": ("settled_at", "why"),
+    "looks": ("held_on", "place", "words"),
+    "releases": ("recipient_name", "recipient_function", "recipient_employer", "purpose", "until"),
+    "who_may_see": ("name", "since"),
+}
 # A spreadsheet takes what begins with one of these for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def zipped(family: Family, archive: Mapping[str, list[dict[str, Any]]], paper: bytes | None, *, language: str) -> bytes:
+def zipped(
+    family: Family, archive: Mapping[str, list[dict[str, Any]]], content: dict[str, Any] | None, *, language: str
+) -> bytes:
     """All files of the archive in one zip.
 
     Args:
         archive: what `queries.archive_of` read.
-        paper: the plan as PDF; None while there is no plan.
+        content: the whole plan in the shape of a release; None while there is none.
         language: of the headings; the family's own words stay as they are.
     """
     box = io.BytesIO()
     with zipfile.ZipFile(box, "w", zipfile.ZIP_DEFLATED) as files, translation.override(language):
-        files.writestr("leesmij.html", _page(family, archive, language, has_paper=paper is not None))
-        if paper:
-            files.writestr("plan.pdf", paper)
+        files.writestr("leesmij.html", _page(family, archive, content, language))
+        if content:
+            files.writestr("plan.pdf", plan_pdf(family, content, language=language))
         files.writestr("plan.csv", "\ufeff" + table(_plan_rows(archive)))
         everything = {"schema": SCHEMA, "made_at": timezone.now(), **archive}
         files.writestr("alles.json", json.dumps(everything, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1))
     return box.getvalue()
 
 
-def _page(family: Family, archive: Mapping[str, list[dict[str, Any]]], language: str, *, has_paper: bool) -> str:
-    parts = [
-        {"heading": HEADINGS[name], "rows": [_readable(row) for row in rows]}
-        for name, rows in archive.items()
-        if name not in {"words", "promises"}
-    ]
-    plan = {"heading": _("Your plan"), "rows": [list(row.items()) for row in _plan_rows(archive)]}
-    day = date_format(timezone.localdate())
-    context = {"family": family, "language": language, "day": day, "parts": [plan, *parts], "has_paper": has_paper}
+def _page(
+    family: Family, archive: Mapping[str, list[dict[str, Any]]], content: dict[str, Any] | None, language: str
+) -> str:
+    parts = [(HEADINGS[name], [_readable(row, TO_READ[name]) for row in archive.get(name, [])]) for name in TO_READ]
+    context = {
+        "family": family,
+        "language": language,
+        "day": in_full(timezone.localdate()),
+        "sections": in_words(content) if content else [],
+        "parts": [(heading, [row for row in rows if row]) for heading, rows in parts],
+    }
     return render_to_string("plans/archive/leesmij.html", context)
 
 
-def _readable(row: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [
-        (name.removesuffix("__name").replace("_", " "), _in_words(value))
-        for name, value in row.items()
-        if name not in FOR_PROGRAMS and value not in (None, "", [])
-    ]
+def _readable(row: Mapping[str, Any], columns: tuple[str, ...]) -> list[str]:
+    return [_in_words(row[name]) for name in columns if row[name] not in (None, "")]
 
 
 def _in_words(value: Any) -> str:
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "j F Y H:i")
-    return date_format(value, "j F Y") if isinstance(value, date) else str(value)
+        local = timezone.localtime(value)
+        return f"{in_full(local)}, {date_format(local, 'H:i')}"
+    return in_full(value) if isinstance(value, date) else str(value)
 
 
 def _plan_rows(archive: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from fgc.families.models import Family
 from fgc.plans.models import Release
-from fgc.plans.queries import about, in_full, in_words, parts_of, release_preview
+from fgc.plans.queries import about, in_full, in_words
 
 if TYPE_CHECKING:
     from typst import PDFStandard
@@ -34,14 +34,14 @@ def release_pdf(release: Release, *, language: str) -> bytes:
     return _compiled("release.typ", paper, made_at=release.released_at)
 
 
-def plan_pdf(family: Family, *, language: str) -> bytes:
+def plan_pdf(family: Family, content: dict[str, Any], *, language: str) -> bytes:
     """The family's whole plan on paper, as it is now, to keep.
 
-    Raises:
-        RuleBroken: the family has not said yes to a plan yet.
+    Args:
+        content: what `queries.whole_plan_of` read.
+        language: of the words around the family's own.
     """
     now = timezone.now()
-    content = release_preview(family, parts=[part.key for part in parts_of(family)]).content
     with translation.override(language):
         day = in_full(timezone.localdate(now))
         paper = {

@@ -13,7 +13,6 @@ from fgc.families.models import Family
 from fgc.plans import queries
 from fgc.plans.archive import zipped
 from fgc.plans.models import Plan
-from fgc.plans.papers import plan_pdf
 from fgc.plans.rules import PlanState
 
 
@@ -30,9 +29,7 @@ def take_along(actor: Actor, family: Family) -> bytes:
     actor.must(Can.TAKE_ALONG, family)
     archive = queries.archive_of(actor, family)
     audit.record(actor, audit.Act.TAKE_ALONG, family, ground=Can.TAKE_ALONG.value)
-    language = get_language() or family.language
-    paper = plan_pdf(family, language=language) if queries.running_plan_of(family) else None
-    return zipped(family, archive, paper, language=language)
+    return zipped(family, archive, queries.whole_plan_of(family), language=get_language() or family.language)
 
 
 @transaction.atomic

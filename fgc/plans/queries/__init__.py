@@ -62,6 +62,7 @@ from fgc.plans.queries.releases import (
     released_before,
     released_to,
     releases_of,
+    whole_plan_of,
 )
 from fgc.plans.queries.versions import ChangedLine, Difference, Yes, differences
 from fgc.plans.queries.wording import Row, Section, about, in_full, in_words
@@ -134,6 +135,7 @@ __all__ = [
     "stalled_for",
     "stalled_in",
     "suggested_ending",
+    "whole_plan_of",
     "words_now",
     "work_consent",
     "work_of",

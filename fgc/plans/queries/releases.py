@@ -179,6 +179,13 @@ def release_preview(family: Family, *, parts: Iterable[str]) -> Preview:
     return Preview(content, hash_of(content))
 
 
+def whole_plan_of(family: Family) -> dict[str, Any] | None:
+    """All of the plan as it is now, in the shape of a release, for the family to keep; None while there is none."""
+    if not Plan.objects.filter(family=family, version__gt=0).exclude(state=PlanState.DRAFT).exists():
+        return None
+    return release_preview(family, parts=[part.key for part in parts_of(family)]).content
+
+
 def hash_of(content: dict[str, Any]) -> str:
     """The fingerprint of a frozen content, the same for the same content."""
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
