@@ -5,12 +5,7 @@ from fgc.plans.queries.follow_up import (
     FollowUp,
     Free,
     Line,
-    call_of,
-    due_calls,
     follow_up_of,
-    look_not_held_for,
-    look_of,
-    looks_of,
     open_progress,
     promise_to_report,
     running_plan_of,
@@ -18,6 +13,7 @@ from fgc.plans.queries.follow_up import (
     stalled_in,
     work_progress,
 )
+from fgc.plans.queries.looks import call_of, due_calls, look_not_held_for, look_of, looks_of
 from fgc.plans.queries.plan import (
     BottomLineView,
     LineView,

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from fgc.access.actors import Actor
 from fgc.access.can import Can
-from fgc.accounts.models import User
 from fgc.errors import NotAllowed
 from fgc.families.models import Family
 from fgc.networks.models import Person
 from fgc.networks.queries import Question
 from fgc.plans import rhythm
 from fgc.plans.models import Agreement, Commitment, Look, Plan, ProgressReport, Wording
+from fgc.plans.queries.looks import looks_of, not_held
 from fgc.plans.queries.plan import free_tasks
 from fgc.plans.queries.promises import words_now
 from fgc.plans.rules import STALLS, PlanState, Promise, Runs
@@ -103,7 +103,7 @@ class FollowUp:
     @property
     def look_not_held(self) -> Look | None:
         """The last moment of looking back that came, if nobody held it."""
-        return _not_held(self._own_looks)
+        return not_held(self._own_looks)
 
     @property
     def _own_looks(self) -> list[Look]:
@@ -113,11 +113,6 @@ class FollowUp:
     def stalled(self) -> list[Line]:
         """The promises that do not run."""
         return [line for line in self.lines if line.stalls]
-
-
-def _not_held(looks: Iterable[Look]) -> Look | None:
-    came = [look for look in looks if look.held_on or look.was_not_held]
-    return came[-1] if came and came[-1].was_not_held else None
 
 
 def said_words() -> "Prefetch[str]":
@@ -208,39 +203,6 @@ def _free(plan: Plan) -> list[Free]:
     return [Free(line, words_now(line).text) for line in free_tasks(plan)]
 
 
-def looks_of(plan: Plan) -> list[Look]:
-    """The moments of looking back of this plan, in order of their day."""
-    return list(Look.objects.filter(plan=plan).order_by("due_on", "pk"))
-
-
-def look_of(family: Family, look_id: uuid.UUID) -> Look:
-    """One moment of looking back of this family.
-
-    Raises:
-        NotAllowed: this family has no such moment.
-    """
-    look = Look.objects.select_related("plan__family").filter(family=family, pk=look_id).first()
-    if look is None:
-        raise NotAllowed(Can.REVIEW)
-    return look
-
-
-def due_calls(user: User) -> list[Look]:
-    """The calls after four weeks that this coordinator can make now, oldest first, for all families at once."""
-    families = Family.objects.on_which(user, Can.REPORT_ON_BEHALF).open()
-    return list(
-        Look.objects.filter(family__in=families, look=LookKind.CALL, held_on=None, due_on__lte=timezone.localdate())
-        .select_related("family", "plan")
-        .order_by("due_on", "pk")
-    )
-
-
-def call_of(family: Family) -> Look | None:
-    """The call after four weeks of this family that was not made yet."""
-    looks = Look.objects.filter(family=family, look=LookKind.CALL, held_on=None).select_related("plan__family")
-    return looks.order_by("due_on").first()
-
-
 def stalled_in(family_ids: "Iterable[uuid.UUID] | models.QuerySet[Family]") -> Iterator[tuple[uuid.UUID, int]]:
     """For the desk: in which of these families how many promises do not run; families without any are left out."""
     rows = (
@@ -287,14 +249,6 @@ def stalled_for(person: Person) -> list[str]:
     long_ago = timezone.now() - rhythm.TELL_AFTER
     waits = {row.pk for row in rows if row.state == Promise.ASKED and row.created_at <= long_ago}
     return [line.text for line in lines_from(rows) if line.stalls or line.commitment.pk in waits]
-
-
-def look_not_held_for(person: Person) -> Look | None:
-    """The last moment of looking back that came and that nobody held, for the contact person; for others none."""
-    if not person.is_contact_person:
-        return None
-    running = Look.objects.filter(family_id=person.family_id, plan__state=PlanState.RUNNING)
-    return _not_held(running.exclude(look=LookKind.CALL).order_by("due_on", "pk"))
 
 
 def free_since(person: Person) -> bool:

@@ -1,0 +1,62 @@
+"""Named reads of the moments of looking back, and of the coordinator's call."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from fgc.access.can import Can
+from fgc.accounts.models import User
+from fgc.errors import NotAllowed
+from fgc.families.models import Family
+from fgc.networks.models import Person
+from fgc.plans.models import Look, Plan
+from fgc.plans.rules import Look as LookKind
+from fgc.plans.rules import PlanState
+
+
+def looks_of(plan: Plan) -> list[Look]:
+    """The moments of looking back of this plan, in order of their day."""
+    return list(Look.objects.filter(plan=plan).order_by("due_on", "pk"))
+
+
+def look_of(family: Family, look_id: uuid.UUID) -> Look:
+    """One moment of looking back of this family.
+
+    Raises:
+        NotAllowed: this family has no such moment.
+    """
+    look = Look.objects.select_related("plan__family").filter(family=family, pk=look_id).first()
+    if look is None:
+        raise NotAllowed(Can.REVIEW)
+    return look
+
+
+def due_calls(user: User) -> list[Look]:
+    """The calls after four weeks that this coordinator can make now, oldest first, for all families at once."""
+    families = Family.objects.on_which(user, Can.REPORT_ON_BEHALF).open()
+    return list(
+        Look.objects.filter(family__in=families, look=LookKind.CALL, held_on=None, due_on__lte=timezone.localdate())
+        .select_related("family", "plan")
+        .order_by("due_on", "pk")
+    )
+
+
+def call_of(family: Family) -> Look | None:
+    """The call after four weeks of this family that was not made yet."""
+    looks = Look.objects.filter(family=family, look=LookKind.CALL, held_on=None).select_related("plan__family")
+    return looks.order_by("due_on").first()
+
+
+def look_not_held_for(person: Person) -> Look | None:
+    """The last moment of looking back that came and that nobody held, for the contact person; for others none."""
+    if not person.is_contact_person:
+        return None
+    running = Look.objects.filter(family_id=person.family_id, plan__state=PlanState.RUNNING)
+    return not_held(running.exclude(look=LookKind.CALL).order_by("due_on", "pk"))
+
+
+def not_held(looks: Iterable[Look]) -> Look | None:
+    """The last of these moments that came, if nobody held it."""
+    came = [look for look in looks if look.held_on or look.was_not_held]
+    return came[-1] if came and came[-1].was_not_held else None
