@@ -42,7 +42,7 @@ def prepare_release(page: Page) -> list[str]:
         page.get_by_label(re.compile(part)).check()
     press(page, "Show me")
     preview = page.locator(".card section").all_inner_texts()
-    page.get_by_label(re.compile("Petra Aalders")).check()
+    page.get_by_label(re.compile("Petra, jeugdhulpverlener")).check()
     fill(page, "What is it for?", "Hulp in huis en de training")
     fill(page, "Until which day?", "2026-08-31")
     press(page, "Let this person read it")

@@ -198,7 +198,9 @@ class OnBehalfForm(PromiseForm):
 
     field_order = ("answer", "how", "note", "spoken_in")
     answer = ChoiceButtons(label=_("What was the answer?"), choices=Answer.choices)
-    note = forms.CharField(label=_("What was said with it?"), help_text=_("In the person's own words."), required=False)
+    note = TextField(
+        label=_("What was said with it?"), help_text=_("In the person's own words."), required=False, rows=2
+    )
     how = ChoiceButtons(
         label=_("How was the answer given?"),
         choices=[choice for choice in ConfirmedHow.choices if choice[0] != ConfirmedHow.SELF],
