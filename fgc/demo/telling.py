@@ -3,7 +3,7 @@
 import time_machine
 
 from fgc.accounts import opening
-from fgc.demo import noor_after, noor_preparing, noor_request, people, yara
+from fgc.demo import ineke, jolanda, noor_after, noor_preparing, noor_request, people, yara
 from fgc.demo.stage import Scene, Stage
 
 NOOR = (*noor_request.SCENES, *noor_preparing.SCENES, *noor_after.SCENES)
@@ -26,9 +26,18 @@ def tell_noor(*, until: int | None = None) -> Stage:
     return _tell(Stage(), NOOR[:until])
 
 
-def tell_yara() -> Stage:
-    """Tells how Yara's mother asked for a circle too, three weeks ago, so that the coordinator has work today."""
-    return _tell(Stage(commissioner=yara.WENDY), yara.scenes())
+def tell_this_week() -> tuple[Stage, Stage, Stage]:
+    """Tells of three families of today, so that the coordinator has a week's work: one whose day is near, one that
+    looks for a date, and one that only just asked.
+
+    Returns:
+        The stages of Ineke, Yara and Jolanda.
+    """
+    return (
+        _tell(Stage(commissioner=ineke.INEKE), ineke.scenes()),
+        _tell(Stage(commissioner=yara.WENDY), yara.scenes()),
+        _tell(Stage(commissioner=jolanda.JOLANDA), jolanda.scenes()),
+    )
 
 
 def _tell(stage: Stage, scenes: tuple[Scene, ...]) -> Stage:

@@ -1,18 +1,23 @@
 """Where everybody stands in the drawing of the circle: three rings around whom it is about, each side in its own part.
 
-Pure: no rows, no words, no markup. Every person has a box of fixed size for a disc, a name and a tie; two boxes are
-always at least one diagonal apart, so that nothing lies over anything else, with one person or with sixty.
+Pure: no rows, no markup. Every person has a box for a disc, a name and a tie, as large as the longest of them needs;
+two boxes are always at least one diagonal apart, so that nothing lies over anything else, with one person or with
+sixty, and no word is ever cut off.
 """
 
 import math
+import textwrap
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from fgc.networks.rules import Bond, Ring, Side
 
-BOX_WIDTH, BOX_HEIGHT = 116.0, 82.0
 DISC = 24.0
-APART = math.hypot(BOX_WIDTH, BOX_HEIGHT)
+NARROWEST = 116.0
+# How many letters of a name and of a tie stand on one line, how wide one is at most, and how high a line is.
+NAME_LETTERS, TIE_LETTERS = 13, 16
+LETTER = 8.8
+NAME_LINE, TIE_LINE = 16.0, 14.0
 MARGIN = 8.0
 # Clockwise, with what belongs to both sides on top: mother's side on the left, father's on the right.
 AROUND = (Side.MOTHER, Side.BOTH, Side.FATHER, Side.CHILD, Side.OTHER)
@@ -29,25 +34,62 @@ class Somebody:
     ring: str
     side: str
     is_middle: bool = False
+    name: str = ""
+    tie: str = ""
+
+    @property
+    def names(self) -> list[str]:
+        """The name, on as many lines as it needs."""
+        return _lines(self.name, NAME_LETTERS)
+
+    @property
+    def ties(self) -> list[str]:
+        """The tie, on as many lines as it needs."""
+        return _lines(self.tie, TIE_LETTERS)
+
+
+def _lines(words: str, letters: int) -> list[str]:
+    return textwrap.wrap(words, letters, break_long_words=False)
+
+
+@dataclass(frozen=True)
+class Box:
+    """The room that one person takes: as wide as the longest word, as high as the most lines."""
+
+    width: float
+    height: float
+
+    @property
+    def apart(self) -> float:
+        """How far two of them are from each other at least."""
+        return math.hypot(self.width, self.height)
+
+
+def box_for(people: Sequence[Somebody]) -> Box:
+    """A box in which each of these fits with name and tie."""
+    longest = max((len(line) for one in people for line in (*one.names, *one.ties)), default=0)
+    lines = max((NAME_LINE * len(one.names) + TIE_LINE * len(one.ties) for one in people), default=0.0)
+    return Box(max(NARROWEST, LETTER * longest), 2 * DISC + max(lines, NAME_LINE + TIE_LINE) + 4)
 
 
 @dataclass(frozen=True)
 class Spot:
     """Where a person stands."""
 
-    key: Hashable
+    who: Somebody
     x: float
     y: float
 
     @property
-    def name_y(self) -> float:
-        """The line of the name, under the disc."""
-        return self.y + DISC + 16
+    def names(self) -> list[tuple[float, str]]:
+        """The lines of the name, under the disc, each with its height on the paper."""
+        return [(self.y + DISC + NAME_LINE * at, line) for at, line in enumerate(self.who.names, start=1)]
 
     @property
-    def tie_y(self) -> float:
-        """The line of the tie, under the name."""
-        return self.y + DISC + 30
+    def ties(self) -> list[tuple[float, str]]:
+        """The lines of the tie, under the name."""
+        top = self.y + DISC + NAME_LINE * len(self.who.names)
+        return [(top + TIE_LINE * at, line) for at, line in enumerate(self.who.ties, start=1)]
 
 
 @dataclass(frozen=True)
@@ -74,6 +116,7 @@ class Drawing:
     lines: list[Line]
     rings: list[float]
     half: float
+    box: Box
 
     @property
     def view_box(self) -> str:
@@ -93,34 +136,37 @@ def draw(people: Sequence[Somebody], ties: Iterable[tuple[Hashable, Hashable, st
         people: in the order in which they should stand around; who is in the middle is whom it is about.
         ties: pairs of keys with the kind of bond; a pair with somebody who is not drawn is left out.
     """
-    spots = _middle([person for person in people if person.is_middle])
+    box = box_for(people)
+    spots = _middle([person for person in people if person.is_middle], box.apart)
     outside = [person for person in people if not person.is_middle]
-    reach = APART / (2 * math.sin(math.pi / len(spots))) if len(spots) > 1 else 0.0
+    reach = box.apart / (2 * math.sin(math.pi / len(spots))) if len(spots) > 1 else 0.0
     sectors = _sectors(outside)
     rings: list[float] = []
     for ring in Ring.values:
         members = [person for person in outside if person.ring == ring]
         if members:
-            reach = _fill(members, sectors, reach, spots)
+            reach = _fill(members, sectors, reach, spots, box.apart)
         else:
-            reach += APART / 2
-        rings.append(reach + APART / 2)
+            reach += box.apart / 2
+        rings.append(reach + box.apart / 2)
     lines = [
         Line(spots[a].x, spots[a].y, spots[b].x, spots[b].y, bond) for a, b, bond in ties if a in spots and b in spots
     ]
-    return Drawing(spots, lines, rings, rings[-1] + MARGIN)
+    # The words stand below the disc, so whoever stands lowest may reach further than the outer ring.
+    lowest = max((spot.y for spot in spots.values()), default=0.0) + box.height - DISC
+    return Drawing(spots, lines, rings, max(rings[-1], lowest) + MARGIN, box)
 
 
-def _middle(people: Sequence[Somebody]) -> dict[Hashable, Spot]:
+def _middle(people: Sequence[Somebody], apart: float) -> dict[Hashable, Spot]:
     if len(people) == 1:
-        return {people[0].key: Spot(people[0].key, 0.0, 0.0)}
-    radius = APART / (2 * math.sin(math.pi / len(people))) if people else 0.0
+        return {people[0].key: Spot(people[0], 0.0, 0.0)}
+    radius = apart / (2 * math.sin(math.pi / len(people))) if people else 0.0
     turns = [math.pi + math.tau * i / len(people) for i in range(len(people))]
-    return {who.key: _at(who.key, radius, turn) for who, turn in zip(people, turns, strict=True)}
+    return {who.key: _at(who, radius, turn) for who, turn in zip(people, turns, strict=True)}
 
 
-def _at(key: Hashable, radius: float, turn: float) -> Spot:
-    return Spot(key, round(radius * math.cos(turn), 1), round(radius * math.sin(turn), 1))
+def _at(who: Somebody, radius: float, turn: float) -> Spot:
+    return Spot(who, round(radius * math.cos(turn), 1), round(radius * math.sin(turn), 1))
 
 
 def _sectors(people: Sequence[Somebody]) -> dict[str, tuple[float, float]]:
@@ -143,17 +189,18 @@ def _fill(
     sectors: dict[str, tuple[float, float]],
     reach: float,
     spots: dict[Hashable, Spot],
+    apart: float,
 ) -> float:
     """Puts a ring's members on as many tracks as it takes; returns the radius of the outermost."""
     waiting = {side: [person for person in members if person.side == side] for side in sectors}
     radius = reach
     while any(waiting.values()):
-        radius += APART
+        radius += apart
         # The angle that one box needs at this distance; nothing fits on a track that is smaller than a box.
-        needs = 2 * math.asin(min(1.0, APART / (2 * radius)))
+        needs = 2 * math.asin(min(1.0, apart / (2 * radius)))
         for side, (begins, width) in sectors.items():
             fits = int(width / needs + 1e-9)
             now, waiting[side] = waiting[side][:fits], waiting[side][fits:]
             for at, person in enumerate(now):
-                spots[person.key] = _at(person.key, radius, begins + width * (at + 0.5) / len(now))
+                spots[person.key] = _at(person, radius, begins + width * (at + 0.5) / len(now))
     return radius

@@ -110,7 +110,14 @@ def map_of(family: Family) -> Circle:
 def drawing_of(circle: Circle) -> Drawn:
     """Where everybody stands on paper."""
     somebodies = [
-        drawing.Somebody(person.pk, person.ring, person.side, is_middle=person.role == rules.CircleRole.MAIN_PERSON)
+        drawing.Somebody(
+            person.pk,
+            person.ring,
+            person.side,
+            is_middle=person.role == rules.CircleRole.MAIN_PERSON,
+            name=person.call_name,
+            tie=person.tie_label,
+        )
         for person in circle.people
     ]
     paper = drawing.draw(somebodies, [(drawn.a_id, drawn.b_id, drawn.bond) for drawn in circle.ties])

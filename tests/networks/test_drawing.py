@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fgc.networks.drawing import BOX_HEIGHT, BOX_WIDTH, Somebody, draw
+from fgc.networks.drawing import DISC, LETTER, Somebody, draw
 from fgc.networks.rules import Ring, Side
 
 PEOPLE = st.lists(
@@ -14,10 +14,14 @@ PEOPLE = st.lists(
     min_size=1,
     max_size=60,
 )
+TIES = ("oma", "", "oom, woont in het buitenland", "jeugdhulpverleningscoördinator van vroeger")
 
 
 def somebodies(told):
-    return [Somebody(key, ring, side, middle) for key, (ring, side, middle) in enumerate(told)]
+    return [
+        Somebody(key, ring, side, middle, "Marleen", TIES[key % len(TIES)])
+        for key, (ring, side, middle) in enumerate(told)
+    ]
 
 
 @given(PEOPLE)
@@ -25,12 +29,27 @@ def somebodies(told):
 def test_nobody_lies_over_anybody_and_everybody_is_within_the_paper(told):
     drawing = draw(somebodies(told))
 
+    box = drawing.box
     assert len(drawing.spots) == len(told)
     for one, other in combinations(drawing.spots.values(), 2):
-        assert abs(one.x - other.x) >= BOX_WIDTH - 0.3 or abs(one.y - other.y) >= BOX_HEIGHT - 0.3
+        assert abs(one.x - other.x) >= box.width - 0.3 or abs(one.y - other.y) >= box.height - 0.3
     for spot in drawing.spots.values():
-        assert abs(spot.x) + BOX_WIDTH / 2 <= drawing.half
-        assert abs(spot.y) + BOX_HEIGHT / 2 <= drawing.half
+        assert abs(spot.x) + box.width / 2 <= drawing.half
+        assert -spot.y + DISC <= drawing.half
+        assert spot.y + box.height - DISC <= drawing.half
+
+
+@given(PEOPLE)
+@settings(deadline=None, max_examples=60)
+def test_every_word_of_a_name_and_a_tie_stands_whole_within_its_box(told):
+    drawing = draw(somebodies(told))
+
+    for spot in drawing.spots.values():
+        assert [word for _y, line in spot.names for word in line.split()] == spot.who.name.split()
+        assert [word for _y, line in spot.ties for word in line.split()] == spot.who.tie.split()
+        assert all(len(line) * LETTER <= drawing.box.width for _y, line in (*spot.names, *spot.ties))
+        lowest = max(y for y, _line in (*spot.names, *spot.ties))
+        assert lowest <= spot.y + drawing.box.height - DISC
 
 
 @given(PEOPLE)
