@@ -57,7 +57,9 @@ def her_question_and_her_people(stage: Stage) -> None:
             ring=one.ring, way=one.way, email=one.email, phone=one.phone,
         )  # fmt: skip
     networks.this_is_me(ineke, stage.person(INEKE))
-    networks.tie(mirjam, stage.family, a=stage.person(SASKIA).pk, b=stage.person(INEKE).pk, kin="neighbour", bond="strong")
+    networks.tie(
+        mirjam, stage.family, a=stage.person(SASKIA).pk, b=stage.person(INEKE).pk, kin="neighbour", bond="strong"
+    )
 
 
 def a_day_is_found(stage: Stage) -> None:

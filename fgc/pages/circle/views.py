@@ -23,6 +23,7 @@ from fgc.pages.circle.forms import (
     TieForm,
 )
 from fgc.pages.door import PageRequest, note_read, page, show
+from fgc.pages.forms import typed
 from fgc.pages.links import routes
 from fgc.pages.links.forms import ContactForm, LeaveForm
 from fgc.plans import actions as plan_actions
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 @page(read=Can.SEE_NAMES, write=Can.DRAW_CIRCLE)
 def circle(request: PageRequest, family: "Family") -> HttpResponse:
     """The people of this family, drawn and as a list; one line of typing adds somebody."""
-    form = LineForm(request.POST if request.method == "POST" else None)
+    form = LineForm(typed(request))
     if request.method == "POST" and form.run(actions.add_person_by_line, request.actor, family):
         name = form.result.call_name
         messages.success(request, _("Done. %(name)s is in the circle. Who else?") % {"name": name})
@@ -97,7 +98,7 @@ def person(request: PageRequest, family: "Family", person_id: uuid.UUID) -> Http
 def change(request: PageRequest, family: "Family", person_id: uuid.UUID) -> HttpResponse:
     """Corrects how somebody is known."""
     found = one_of(request, family, person_id)
-    form = PersonForm(request.POST if request.method == "POST" else None, person=found)
+    form = PersonForm(typed(request), person=found)
     if request.method == "POST" and form.run(actions.change_person, request.actor, found):
         return redirect("circle:person", family.pk, found.pk)
     return show(request, "circle/change.html", {"form": form, "person": found})
@@ -108,7 +109,7 @@ def contact(request: PageRequest, family: "Family", person_id: uuid.UUID) -> Htt
     """How somebody is reached: for that person, and for the coordinator."""
     found = one_of(request, family, person_id)
     request.actor.must(Can.SEE_CONTACT, found)
-    form = ContactForm(request.POST if request.method == "POST" else None, person=found)
+    form = ContactForm(typed(request), person=found)
     if request.method == "POST" and form.run(actions.set_contact, request.actor, found):
         return redirect("circle:person", family.pk, found.pk)
     return show(request, "circle/contact.html", {"form": form, "person": found})
@@ -119,7 +120,7 @@ def needs(request: PageRequest, family: "Family", person_id: uuid.UUID) -> HttpR
     """What somebody needs to take part."""
     found = one_of(request, family, person_id)
     request.actor.must(Can.SEE_CONTACT, found)
-    form = NeedsForm(request.POST if request.method == "POST" else None, person=found)
+    form = NeedsForm(typed(request), person=found)
     if request.method == "POST" and form.run(actions.set_needs, request.actor, found):
         return redirect("circle:person", family.pk, found.pk)
     return show(request, "circle/needs.html", {"form": form, "person": found})
@@ -130,8 +131,7 @@ def supporter(request: PageRequest, family: "Family", person_id: uuid.UUID) -> H
     """Who sits beside this person."""
     found = one_of(request, family, person_id)
     others = [other for other in queries.circle_of(family) if other.pk != found.pk]
-    typed = request.POST if request.method == "POST" else None
-    form = SupporterForm(typed, persons=others, chosen=found.support_person_id)
+    form = SupporterForm(typed(request), persons=others, chosen=found.support_person_id)
     if request.method == "POST" and form.run(actions.choose_support_person, request.actor, found):
         return redirect("circle:person", family.pk, found.pk)
     return show(request, "circle/supporter.html", {"form": form, "person": found})
@@ -142,7 +142,7 @@ def tie(request: PageRequest, family: "Family", person_id: uuid.UUID) -> HttpRes
     """How this person is with somebody else."""
     found = one_of(request, family, person_id)
     others = [other for other in queries.circle_of(family) if other.pk != found.pk]
-    form = TieForm(request.POST if request.method == "POST" else None, persons=others)
+    form = TieForm(typed(request), persons=others)
     if request.method == "POST" and form.run(actions.tie, request.actor, family, a=found.pk):
         return redirect("circle:person", family.pk, found.pk)
     return show(request, "circle/tie.html", {"form": form, "person": found})
@@ -153,7 +153,7 @@ def account(request: PageRequest, family: "Family", person_id: uuid.UUID) -> Htt
     """Which of those who can log in is this person."""
     found = one_of(request, family, person_id)
     users = queries.accounts_without_person(family)
-    form = AccountForm(request.POST if request.method == "POST" else None, users=users)
+    form = AccountForm(typed(request), users=users)
     if request.method == "POST" and form.run(actions.link_account, request.actor, found):
         return redirect("circle:person", family.pk, found.pk)
     return show(request, "circle/account.html", {"form": form, "person": found, "users": users})
@@ -162,7 +162,7 @@ def account(request: PageRequest, family: "Family", person_id: uuid.UUID) -> Htt
 @page(read=Can.DRAW_CIRCLE, write=Can.DRAW_CIRCLE)
 def professional(request: PageRequest, family: "Family") -> HttpResponse:
     """Adds somebody who is here for work."""
-    form = ProfessionalForm(request.POST if request.method == "POST" else None)
+    form = ProfessionalForm(typed(request))
     if request.method == "POST" and form.run(actions.add_professional, request.actor, family):
         said = _("Done. %(name)s is here for work, and sees only what you let out.")
         messages.success(request, said % {"name": form.result.call_name})
@@ -175,7 +175,7 @@ def leave(request: PageRequest, family: "Family", person_id: uuid.UUID) -> HttpR
     """Somebody stops, or the coordinator writes down that he or she does."""
     found = one_of(request, family, person_id)
     request.actor.must(Can.LEAVE, found)
-    form = LeaveForm(request.POST if request.method == "POST" else None)
+    form = LeaveForm(typed(request))
     if request.method == "POST" and form.run(plan_actions.leave, request.actor, found):
         messages.success(request, _("Done. No message goes there any more."))
         return redirect("circle:circle", family.pk) if request.actor.may(Can.SEE_NAMES, family) else redirect("mine")

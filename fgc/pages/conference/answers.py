@@ -15,6 +15,7 @@ from fgc.networks import queries as networks
 from fgc.pages.conference.forms import DatesForm, InvitationForm
 from fgc.pages.conference.overview import calendar_file
 from fgc.pages.door import PageRequest, link_page, page, show
+from fgc.pages.forms import typed
 
 if TYPE_CHECKING:
     from fgc.conferences.models import Conference, Invitation
@@ -54,7 +55,7 @@ def person_date(request: PageRequest, family: "Family", person_id: uuid.UUID, co
 def _dates_form(request: PageRequest, meeting: "Conference | None", person: "Person") -> DatesForm:
     if meeting is None:
         raise Http404
-    return DatesForm(request.POST if request.method == "POST" else None, choices=queries.own_poll(meeting, person))
+    return DatesForm(typed(request), choices=queries.own_poll(meeting, person))
 
 
 def _own(request: PageRequest, family: "Family", person_id: uuid.UUID, can: Can) -> "Person":
@@ -106,10 +107,6 @@ def person_invitation(
     return show(request, "conference/person_invitation.html", context)
 
 
-def _calendar_of(request: PageRequest, family: "Family") -> str:
-    return reverse("conference:calendar", args=[family.pk]) if Can.SEE_CONFERENCE in request.rights else ""
-
-
 def _invitation(found: "Invitation | None") -> "Invitation":
     if found is None:
         raise Http404
@@ -119,7 +116,7 @@ def _invitation(found: "Invitation | None") -> "Invitation":
 def _invitation_form(request: PageRequest, invitation: "Invitation") -> InvitationForm:
     coming = invitation.coming if invitation.answered_at else ""
     start_with = {"coming": coming, "message": queries.message_for(request.actor, invitation)}
-    return InvitationForm(request.POST if request.method == "POST" else None, initial=start_with)
+    return InvitationForm(typed(request), initial=start_with)
 
 
 @link_page(Can.ANSWER_INVITATION)

@@ -12,7 +12,7 @@ from fgc.access.can import Can
 from fgc.conferences import actions, queries
 from fgc.pages.conference.forms import BottomLineForm, SheetForm
 from fgc.pages.door import PageRequest, note_read, own_page, show
-from fgc.pages.forms import ButtonForm
+from fgc.pages.forms import ButtonForm, typed
 
 if TYPE_CHECKING:
     from fgc.conferences.models import InformationSheet
@@ -26,7 +26,7 @@ def asked(request: PageRequest, sheet_id: uuid.UUID) -> HttpResponse:
     sheet = queries.sheet_for(request.actor, sheet_id)
     note_read(request, sheet, Can.INFORM)
     start_with = {name: getattr(sheet, name) for name in FIELDS}
-    form = SheetForm(request.POST if request.method == "POST" else None, initial=start_with)
+    form = SheetForm(typed(request), initial=start_with)
     if request.method == "POST" and form.run(actions.hand_in_information, request.actor, sheet):
         messages.success(request, _("Thank you. The coordinator gives it to the family before the day."))
         return redirect("conference:asked", sheet.pk)
@@ -46,7 +46,7 @@ def bottom_line(request: PageRequest, sheet_id: uuid.UUID) -> HttpResponse:
     """One bottom line: what must in any case be arranged, and why."""
     sheet = _with_a_task(request, sheet_id)
     children = queries.children_of(sheet)
-    form = BottomLineForm(request.POST if request.method == "POST" else None, children=children)
+    form = BottomLineForm(typed(request), children=children)
     if request.method == "POST" and form.run(actions.set_bottom_line, request.actor, sheet):
         messages.success(request, _("Done. The family reads it before the day, and may reply."))
         return redirect("conference:asked", sheet.pk)
@@ -68,7 +68,7 @@ def withdraw(request: PageRequest, sheet_id: uuid.UUID, line_id: uuid.UUID) -> H
     line = queries.line_on(sheet, line_id)
     if line is None:
         raise Http404
-    form = ButtonForm(request.POST if request.method == "POST" else None)
+    form = ButtonForm(typed(request))
     if request.method == "POST" and form.run(actions.withdraw_bottom_line, request.actor, line):
         messages.success(request, _("Done. It no longer counts."))
         return redirect("conference:asked", sheet.pk)

@@ -15,7 +15,7 @@ from fgc.networks import queries as networks
 from fgc.pages.conference.forms import MoveForm, OptionForm, PeopleForm, PlaceForm
 from fgc.pages.conference.overview import meeting_or_404
 from fgc.pages.door import PageRequest, page, show
-from fgc.pages.forms import ButtonForm
+from fgc.pages.forms import ButtonForm, typed
 
 if TYPE_CHECKING:
     from fgc.conferences.models import Conference, DateOption
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def dates(request: PageRequest, family: "Family") -> HttpResponse:
     """The possible moments, best first; the coordinator adds one, and alone sees who answered what."""
     meeting = meeting_or_404(family)
-    form = OptionForm(request.POST if request.method == "POST" else None)
+    form = OptionForm(typed(request))
     if request.method == "POST" and form.run(actions.add_date_option, request.actor, meeting):
         messages.success(request, _("Done. This moment is on the list."))
         return redirect("conference:dates", family.pk)
@@ -52,7 +52,7 @@ def ask(request: PageRequest, family: "Family") -> HttpResponse:
     """Whom to ask which moments would do."""
     meeting = meeting_or_404(family)
     form = PeopleForm(
-        request.POST if request.method == "POST" else None,
+        typed(request),
         people=queries.askable_of(meeting),
         label=_("Whom do you ask?"),
         initial={"person_ids": [str(pk) for pk in queries.asked_ids(meeting)]},
@@ -75,7 +75,7 @@ def remove(request: PageRequest, family: "Family", option_id: uuid.UUID) -> Http
 def choose(request: PageRequest, family: "Family", option_id: uuid.UUID) -> HttpResponse:
     """This moment is the one; where will it be?"""
     option = _option(family, option_id)
-    form = PlaceForm(request.POST if request.method == "POST" else None, initial={"place": option.place})
+    form = PlaceForm(typed(request), initial={"place": option.place})
     if request.method == "POST" and form.run(actions.choose_date, request.actor, option.conference, option):
         messages.success(request, _("Done. The date is set. Whoever was asked hears it."))
         return redirect("conference:conference", family.pk)
@@ -87,7 +87,7 @@ def choose(request: PageRequest, family: "Family", option_id: uuid.UUID) -> Http
 def move(request: PageRequest, family: "Family") -> HttpResponse:
     """The meeting goes to another moment or place."""
     meeting = meeting_or_404(family)
-    form = MoveForm(request.POST if request.method == "POST" else None, initial=_as_it_is(meeting))
+    form = MoveForm(typed(request), initial=_as_it_is(meeting))
     if request.method == "POST" and form.run(actions.move_conference, request.actor, meeting):
         messages.success(request, _("Done. Everybody who was invited is asked again."))
         return redirect("conference:conference", family.pk)
@@ -103,7 +103,7 @@ def _as_it_is(meeting: "Conference") -> dict[str, Any]:
 def cancel(request: PageRequest, family: "Family") -> HttpResponse:
     """The meeting is called off: what happens then, and yes or no."""
     meeting = meeting_or_404(family)
-    form = ButtonForm(request.POST if request.method == "POST" else None)
+    form = ButtonForm(typed(request))
     if request.method == "POST" and form.run(actions.cancel_conference, request.actor, meeting):
         messages.success(request, _("The meeting is called off. You can begin with a new one at any time."))
         return redirect("conference:conference", family.pk)

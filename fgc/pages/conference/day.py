@@ -14,7 +14,7 @@ from fgc.families import queries as families
 from fgc.pages.conference.forms import AttendanceForm, PaperForm
 from fgc.pages.conference.overview import meeting_or_404, question_of
 from fgc.pages.door import PageRequest, page, show
-from fgc.pages.forms import ButtonForm
+from fgc.pages.forms import ButtonForm, typed
 
 if TYPE_CHECKING:
     from fgc.conferences.models import Conference
@@ -41,7 +41,7 @@ def _paper(request: PageRequest, meeting: "Conference") -> PaperForm | None:
         return None
     written = queries.private_paper_of(request.actor, meeting)
     start_with = {"text": written.text, "seen_at": written.changed_at.isoformat()} if written else {}
-    return PaperForm(request.POST if request.method == "POST" else None, initial=start_with)
+    return PaperForm(typed(request), initial=start_with)
 
 
 def _the_day(
@@ -72,7 +72,7 @@ def start(request: PageRequest, family: "Family") -> HttpResponse:
 def leave_them(request: PageRequest, family: "Family") -> HttpResponse:
     """The coordinator leaves the family alone: what happens then, and yes or no."""
     meeting = meeting_or_404(family)
-    form = ButtonForm(request.POST if request.method == "POST" else None)
+    form = ButtonForm(typed(request))
     if request.method == "POST" and form.run(actions.start_private_time, request.actor, meeting):
         return redirect("conference:day", family.pk)
     happens = [
@@ -87,7 +87,7 @@ def leave_them(request: PageRequest, family: "Family") -> HttpResponse:
 def ready(request: PageRequest, family: "Family") -> HttpResponse:
     """The family is ready: what happens then, and yes or not yet."""
     meeting = meeting_or_404(family)
-    form = ButtonForm(request.POST if request.method == "POST" else None)
+    form = ButtonForm(typed(request))
     if request.method == "POST" and form.run(actions.end_private_time, request.actor, meeting):
         messages.success(request, _("Done. Call the coordinator in."))
         return redirect("conference:day", family.pk)
@@ -118,7 +118,7 @@ def who(request: PageRequest, family: "Family", phase: str) -> HttpResponse:
         raise Http404
     people = queries.expected_in(meeting, Phase(phase))
     present = {one.person_id: one for one in part.present}
-    form = AttendanceForm(request.POST if request.method == "POST" else None, people=people, present=present)
+    form = AttendanceForm(typed(request), people=people, present=present)
     if request.method == "POST" and form.run(actions.record_attendance, request.actor, meeting, phase=phase):
         messages.success(request, _("Done. It is noted who was there."))
         return redirect("conference:day", family.pk)

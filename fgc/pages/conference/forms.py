@@ -1,7 +1,7 @@
 """What can be filled in on the way to the day, and on the day itself."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -88,24 +88,35 @@ class MoveForm(PlaceForm):
     field_order = ("starts_at", "ends_at", "place_kind", "place")
 
 
-class DatesForm(Form):
+class OfEach(Form):
+    """The same answers for each of some things; what was answered goes to the action in one word, by thing."""
+
+    word: str
+    thing: str
+
+    def ask(self, things: "Iterable[tuple[uuid.UUID, str, str]]", answers: "Sequence[tuple[str, Any]]") -> None:
+        """Asks for each thing: its id, its name on the page, and what was answered before."""
+        self.things: dict[str, uuid.UUID] = {}
+        for pk, label, was in things:
+            name = f"{self.thing}_{pk}"
+            self.things[name] = pk
+            self.fields[name] = ChoiceButtons(label=label, choices=answers, required=False, initial=was)
+
+    def clean(self) -> dict[str, Any]:
+        """What was answered; what was left open is left out."""
+        given = self.cleaned_data
+        return {self.word: {pk: given[name] for name, pk in self.things.items() if given.get(name)}}
+
+
+class DatesForm(OfEach):
     """For each possible moment: yes, if need be, or no."""
+
+    word, thing = "answers", "option"
 
     def __init__(self, *args: Any, choices: "Iterable[OwnChoice]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.options: dict[str, uuid.UUID] = {}
-        for own in choices:
-            name = f"option_{own.option.pk}"
-            self.options[name] = own.option.pk
-            label = when(own.option.starts_at, own.option.ends_at)
-            self.fields[name] = ChoiceButtons(
-                label=label, choices=DateAnswer.choices, required=False, initial=own.answer
-            )
-
-    def clean(self) -> dict[str, Any]:
-        """What was answered, by moment."""
-        given = self.cleaned_data
-        return {"answers": {pk: given[name] for name, pk in self.options.items() if given.get(name)}}
+        moments = ((own.option.pk, when(own.option.starts_at, own.option.ends_at), own.answer) for own in choices)
+        self.ask(moments, DateAnswer.choices)
 
 
 class InvitationForm(Form):
@@ -163,56 +174,35 @@ class AskInformationForm(Form):
         return self.people[self.cleaned_data["person"]]
 
 
+def _part(label: Any, help_text: Any, *, most: int = 2000, rows: int = 3, must: bool = False) -> TextField:
+    return TextField(label=label, help_text=help_text, max_length=most, rows=rows, required=must, error_messages=WRITE)
+
+
 class SheetForm(Form):
     """One page of information, in plain words."""
 
-    facts = TextField(
-        label=_("What is going on?"),
-        max_length=4000,
-        error_messages=WRITE,
+    facts = _part(
+        _("What is going on?"),
+        _("Facts, in plain words. What did you see or hear yourself, and when?"),
+        most=4000,
         rows=6,
-        help_text=_("Facts, in plain words. What did you see or hear yourself, and when?"),
+        must=True,
     )
-    strengths = TextField(
-        label=_("What goes well?"),
-        max_length=2000,
-        error_messages=WRITE,
-        rows=3,
-        help_text=_("What can the family build on?"),
-    )
-    worries = TextField(
-        label=_("What worries you?"),
-        max_length=2000,
-        required=False,
-        rows=3,
-        help_text=_("What are you afraid will happen when nothing changes?"),
-    )
-    offers = TextField(
-        label=_("What can you offer?"),
-        max_length=2000,
-        required=False,
-        rows=3,
-        help_text=_("What could you or others do, if the family wants it?"),
-    )
+    strengths = _part(_("What goes well?"), _("What can the family build on?"), must=True)
+    worries = _part(_("What worries you?"), _("What are you afraid will happen when nothing changes?"))
+    offers = _part(_("What can you offer?"), _("What could you or others do, if the family wants it?"))
 
 
 class BottomLineForm(Form):
     """What must in any case be arranged."""
 
-    text = forms.CharField(
-        label=_("What must in any case be arranged?"),
-        max_length=280,
-        error_messages=WRITE,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One sentence that one can check. Not how: that is for the family."),
+    text = _part(
+        _("What must in any case be arranged?"),
+        _("One sentence that one can check. Not how: that is for the family."),
+        most=280,
+        must=True,
     )
-    reason = forms.CharField(
-        label=_("Why?"),
-        max_length=500,
-        error_messages=WRITE,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("In plain words."),
-    )
+    reason = _part(_("Why?"), _("In plain words."), most=500, must=True)
     child_id = forms.TypedChoiceField(label=_("For whom?"), required=False, coerce=uuid.UUID, empty_value=None)
     valid_until = DateField(label=_("Until when does it count?"), required=False)
 
@@ -240,22 +230,14 @@ class PaperForm(Form):
     seen_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
 
-class AttendanceForm(Form):
+class AttendanceForm(OfEach):
     """Who was there, and how."""
+
+    word, thing = "present", "person"
 
     def __init__(
         self, *args: Any, people: "Iterable[Person]", present: "Mapping[uuid.UUID, Attendance]", **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.people: dict[str, uuid.UUID] = {}
-        for person in people:
-            name = f"person_{person.pk}"
-            self.people[name] = person.pk
-            was = present[person.pk].presence if person.pk in present else ""
-            choices = [*Presence.choices, NOT_THERE]
-            self.fields[name] = ChoiceButtons(label=_named(person), choices=choices, required=False, initial=was)
-
-    def clean(self) -> dict[str, Any]:
-        """Who was there, by person."""
-        given = self.cleaned_data
-        return {"present": {pk: given[name] for name, pk in self.people.items() if given.get(name)}}
+        was = {pk: one.presence for pk, one in present.items()}
+        self.ask(((one.pk, _named(one), was.get(one.pk, "")) for one in people), [*Presence.choices, NOT_THERE])

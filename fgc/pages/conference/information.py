@@ -12,6 +12,7 @@ from fgc.access.can import Can
 from fgc.conferences import actions, queries
 from fgc.pages.conference.forms import ReplyForm
 from fgc.pages.door import PageRequest, page, show
+from fgc.pages.forms import typed
 
 if TYPE_CHECKING:
     from fgc.families.models import Family
@@ -30,7 +31,7 @@ def reply(request: PageRequest, family: "Family", line_id: uuid.UUID) -> HttpRes
     line = queries.bottom_line_in(family, line_id)
     if line is None:
         raise Http404
-    form = ReplyForm(request.POST if request.method == "POST" else None, initial={"reply": line.family_reply})
+    form = ReplyForm(typed(request), initial={"reply": line.family_reply})
     if request.method == "POST" and form.run(actions.reply_to_bottom_line, request.actor, line):
         messages.success(request, _("Done. Your words stand beside it."))
         return redirect("conference:information", family.pk)

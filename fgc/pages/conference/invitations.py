@@ -14,6 +14,7 @@ from fgc.conferences import actions, queries
 from fgc.pages.conference.forms import PeopleForm
 from fgc.pages.conference.overview import meeting_or_404
 from fgc.pages.door import PageRequest, page, show
+from fgc.pages.forms import typed
 
 if TYPE_CHECKING:
     from fgc.conferences.models import Invitation
@@ -25,7 +26,7 @@ def invitations(request: PageRequest, family: "Family") -> HttpResponse:
     """Everybody who is asked to come, with the answer; more people can be put on the list."""
     meeting = meeting_or_404(family)
     others = queries.not_invited_of(meeting)
-    form = PeopleForm(request.POST if request.method == "POST" else None, people=others, label=_("Who else?"))
+    form = PeopleForm(typed(request), people=others, label=_("Who else?"))
     if request.method == "POST" and form.run(actions.invite, request.actor, meeting):
         messages.success(request, _("Done. They are on the list. Nothing has gone out yet."))
         return redirect("conference:invitations", family.pk)

@@ -16,6 +16,7 @@ from fgc.networks import queries as networks
 from fgc.pages.conference.forms import SafetyForm
 from fgc.pages.conference.next import next_step, still_to_do
 from fgc.pages.door import PageRequest, page, show
+from fgc.pages.forms import typed
 
 if TYPE_CHECKING:
     from fgc.conferences.models import Conference
@@ -64,7 +65,7 @@ def safety(request: PageRequest, family: "Family") -> HttpResponse:
     """The coordinator notes that everybody was asked apart whether a meeting is safe."""
     meeting = meeting_or_404(family)
     start_with = {"on": meeting.safety_checked_on or timezone.localdate()}
-    form = SafetyForm(request.POST if request.method == "POST" else None, initial=start_with)
+    form = SafetyForm(typed(request), initial=start_with)
     if request.method == "POST" and form.run(actions.record_safety_check, request.actor, meeting):
         messages.success(request, _("Done. Only that it was done is kept, not what was said."))
         return redirect("conference:conference", family.pk)

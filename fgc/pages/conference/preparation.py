@@ -16,6 +16,7 @@ from fgc.pages.conference.forms import AskInformationForm, TalkForm
 from fgc.pages.conference.next import still_to_do
 from fgc.pages.conference.overview import meeting_or_404
 from fgc.pages.door import PageRequest, page, show
+from fgc.pages.forms import typed
 
 if TYPE_CHECKING:
     from fgc.families.models import Family
@@ -37,7 +38,7 @@ def talk(request: PageRequest, family: "Family", person_id: uuid.UUID) -> HttpRe
     if person is None:
         raise Http404
     start_with = {"held_on": timezone.localdate(), "needs": person.needs}
-    form = TalkForm(request.POST if request.method == "POST" else None, initial=start_with)
+    form = TalkForm(typed(request), initial=start_with)
     if request.method == "POST" and form.run(actions.record_talk, request.actor, meeting, person):
         messages.success(request, _("Done. The talk with %(name)s is noted.") % {"name": person.call_name})
         return redirect("conference:preparation", family.pk)
@@ -49,7 +50,7 @@ def ask(request: PageRequest, family: "Family") -> HttpResponse:
     """Asks a professional for one page of information."""
     meeting = meeting_or_404(family)
     people = queries.professionals_of(meeting)
-    form = AskInformationForm(request.POST if request.method == "POST" else None, people=people)
+    form = AskInformationForm(typed(request), people=people)
     if request.method == "POST" and form.run(actions.ask_information, request.actor, meeting):
         messages.success(request, _("Done. The professional gets a message."))
         return redirect("conference:preparation", family.pk)

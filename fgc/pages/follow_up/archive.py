@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from fgc.access.can import Can
 from fgc.pages.door import PageRequest, page, show
 from fgc.pages.follow_up.forms import EndingForm
+from fgc.pages.forms import typed
 from fgc.plans import actions, queries
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def take_along(request: PageRequest, family: "Family") -> HttpResponse:
 def close(request: PageRequest, family: "Family") -> HttpResponse:
     """It is enough: the plan is finished, and everybody else's way in ends."""
     suggested = queries.suggested_ending(family)
-    form = EndingForm(request.POST if request.method == "POST" else None, initial={"ending": suggested})
+    form = EndingForm(typed(request), initial={"ending": suggested})
     if request.method == "POST" and form.run(actions.finish, request.actor, family):
         messages.success(request, _("Done. It is closed. You can still take everything along."))
         return redirect("follow_up:archive", family.pk)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from fgc.access.can import Can
 from fgc.pages.door import PageRequest, page, show
 from fgc.pages.follow_up.forms import DayForm, LookForm
+from fgc.pages.forms import typed
 from fgc.plans import actions, queries
 from fgc.plans.rules import Look as LookKind
 
@@ -47,7 +48,7 @@ def _hold(request: PageRequest, family: "Family", found: "Look") -> HttpResponse
     overview = queries.follow_up_of(family)
     lines = overview.lines if overview else []
     is_call = found.look == LookKind.CALL
-    form = LookForm(request.POST if request.method == "POST" else None, lines=lines, is_call=is_call)
+    form = LookForm(typed(request), lines=lines, is_call=is_call)
     if request.method == "POST" and form.run(actions.hold_look, request.actor, found):
         messages.success(request, _("Done. This is kept with the plan."))
         return redirect("follow_up:follow_up", family.pk)
@@ -58,7 +59,7 @@ def _hold(request: PageRequest, family: "Family", found: "Look") -> HttpResponse
 def move_look(request: PageRequest, family: "Family", look_id: uuid.UUID) -> HttpResponse:
     """Another day for looking back."""
     found = queries.look_of(family, look_id)
-    form = DayForm(request.POST if request.method == "POST" else None, look=found)
+    form = DayForm(typed(request), look=found)
     if request.method == "POST" and form.run(actions.move_look, request.actor, found):
         messages.success(request, _("Done. Who takes part hears it a week before."))
         return redirect("follow_up:follow_up", family.pk)
@@ -71,7 +72,7 @@ def plan_look(request: PageRequest, family: "Family") -> HttpResponse:
     plan = queries.running_plan_of(family)
     if plan is None:
         return redirect("follow_up:follow_up", family.pk)
-    form = DayForm(request.POST if request.method == "POST" else None)
+    form = DayForm(typed(request))
     if request.method == "POST" and form.run(actions.plan_look, request.actor, plan):
         messages.success(request, _("Done. Who takes part hears it a week before."))
         return redirect("follow_up:follow_up", family.pk)
