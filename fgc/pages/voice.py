@@ -167,8 +167,10 @@ BY_NAME: dict[str, str | Promise] = {
     "There is no plan yet. Once you have said yes to your plan, you see here how it goes.": _(
         "There is no plan yet. Once the family has said yes to its plan, you see here how it goes."
     ),
-    "Go through your agreements one by one. There is no good or bad: if something does not run, you change it.": _(
-        "Go through the agreements one by one. There is no good or bad: if something does not run, they change it."
+    "Open an agreement and say how it goes. There is no good or bad: if something does not run, you change it. "
+    "You may leave out what you like.": _(
+        "Open an agreement and write down how it goes. There is no good or bad: if something does not run, "
+        "they change it. Leave out what they like."
     ),
     "Nothing of your plan leaves your circle unless you let somebody read it.": _(
         "Nothing of the plan leaves the circle unless the family lets somebody read it."
