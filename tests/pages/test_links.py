@@ -156,6 +156,9 @@ def test_one_question_at_a_time_and_the_promises_below(inside, truus, monkeypatc
     page = inside.get(reverse("links:mine")).content.decode()
 
     assert reverse("plan:link_promise", args=[promise.pk]) in page
+    # Nobody has promised anything before the own yes.
+    assert "nog niet bevestigd" in page
+    assert "beloofde" not in page
     assert page.count("utrecht-button--primary-action") == 1
     assert "Truus kookt op dinsdag." in page
 

@@ -13,7 +13,7 @@ from fgc.families.rules import OPEN_STAGES
 from fgc.networks.models import Person
 from fgc.networks.queries import Question
 from fgc.plans.models import Agreement, Amendment, AmendmentConsent, BottomLineVerdict, Commitment, Plan, Wording
-from fgc.plans.queries.plan import words_in
+from fgc.plans.queries.plan import SIGNS, words_in
 from fgc.plans.rules import ANSWERED, AmendmentState, PlanState, Promise, Repeats
 
 
@@ -29,6 +29,11 @@ class AskedPromise:
     def answer(self) -> str:
         """What was answered; nothing while it is still asked."""
         return str(ANSWERED.get(Promise(self.promise.state), ""))
+
+    @property
+    def sign(self) -> str:
+        """Which sign goes with the state of the promise."""
+        return SIGNS.get(Promise(self.promise.state), "calm")
 
     @property
     def can_be_answered(self) -> bool:
