@@ -27,7 +27,9 @@ class CodeForm(Form):
 class ContactForm(Form):
     """One's own contact card."""
 
-    way = ChoiceButtons(label=_("How may we reach you?"), choices=[pair for pair in Way.choices if pair[0] != Way.NONE])
+    way = ChoiceButtons(
+        label=_("Which way do you like best?"), choices=[pair for pair in Way.choices if pair[0] != Way.NONE]
+    )
     email = forms.CharField(label=_("E-mail address"), required=False, max_length=254)
     phone = forms.CharField(label=_("Telephone number"), required=False, max_length=30)
     address = TextField(label=_("Address for letters"), required=False, rows=3, max_length=280)
