@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 @page(read=Can.SEE_RELEASES)
 def releases(request: PageRequest, family: "Family") -> HttpResponse:
     """Who may read what, until when, and when it was read."""
-    can_start = queries.running_plan_of(family) is not None
-    return show(request, "released/releases.html", {"releases": queries.releases_of(family), "can_start": can_start})
+    rows = queries.releases_of(family)
+    context = {
+        "readable": [row for row in rows if row.is_readable],
+        "past": [row for row in rows if not row.is_readable],
+        "can_start": queries.running_plan_of(family) is not None,
+    }
+    return show(request, "released/releases.html", context)
 
 
 @page(read=Can.RELEASE, write=Can.RELEASE)
