@@ -143,6 +143,18 @@ def test_taking_back_is_two_presses(visit, saskia, petra, plan, released_row):
     assert visit(petra).get(reverse("released:pdf", args=[released_row.pk])).status_code == 404
 
 
+def test_what_nobody_reads_any_more_is_folded_away(visit, saskia, plan, released_row):
+    browser, nobody, fold = visit(saskia), "Niemand buiten jullie kring kan iets lezen.", "Voorbij of teruggenomen"
+    seen = browser.get(page("releases", plan)).text
+    assert nobody not in seen
+    assert fold not in seen
+
+    browser.post(page("revoke", plan, released_row.pk))
+
+    seen = browser.get(page("releases", plan)).text
+    assert seen.index(nobody) < seen.index(fold) < seen.index("Petra Aalders</h2>")
+
+
 def test_the_family_sees_what_petra_reads_and_when_she_did(visit, saskia, petra, plan, released_row):
     assert "nog niet" in visit(saskia).get(page("releases", plan)).text
 
