@@ -175,6 +175,7 @@ def test_the_coordinator_opens_the_day_and_notes_who_is_there(
     client = visit(mirjam)
     client.cookies["django_language"] = language
     assert to("day", family_id) in client.get(to("conference", family_id)).content.decode()
+    assert to("start_day", family_id) in client.get(to("day", family_id)).content.decode()
     assert client.post(to("start_day", family_id)).status_code == 302
     who = to("attendance", family_id, "information")
     assert client.get(who).status_code == 200
@@ -187,7 +188,10 @@ def test_the_coordinator_opens_the_day_and_notes_who_is_there(
 
 
 def test_the_day_does_not_begin_too_early(visit: Any, talked: Invitation, mirjam: User) -> None:
-    assert visit(mirjam).post(to("start_day", talked.family_id)).status_code == 422
+    coordinator, start = visit(mirjam), to("start_day", talked.family_id)
+
+    assert coordinator.post(start).status_code == 422
+    assert start not in coordinator.get(to("day", talked.family_id)).content.decode()
 
 
 def test_in_private_time_the_coordinator_sees_the_hour_and_nothing_else(

@@ -12,6 +12,7 @@ from fgc.conferences import actions, queries
 from fgc.conferences.rules import Moment, Phase
 from fgc.families import queries as families
 from fgc.pages.conference.forms import AttendanceForm, PaperForm
+from fgc.pages.conference.next import is_the_day
 from fgc.pages.conference.overview import meeting_or_404, question_of
 from fgc.pages.door import PageRequest, page, show
 from fgc.pages.forms import ButtonForm, typed
@@ -53,6 +54,7 @@ def _the_day(
         "paper": paper,
         "readings": queries.messages_of(request.actor, meeting) if paper else [],
         "button": button,
+        "may_start": is_the_day(meeting),
         "leads": Can.LEAD_DAY in request.rights,
         "is_private": meeting.moment == Moment.PRIVATE,
         "ends": Can.END_PRIVATE_TIME in request.rights,

@@ -75,7 +75,7 @@ def next_step(
     meeting: "Conference", *, rights: frozenset[Can], own: "Invitation | None", lacks: Mapping[Lack, int]
 ) -> NextStep | None:
     """The one next step of this reader, or None when there is nothing to do but wait."""
-    if _is_the_day(meeting):
+    if is_the_day(meeting):
         return _to("conference:day", meeting, _("Today is the day"), _("To the day"))
     if Can.PREPARE in rights:
         missing = (row for row in BY_LACK if lacks.get(row[0]))
@@ -89,7 +89,8 @@ def next_step(
     return None
 
 
-def _is_the_day(meeting: "Conference") -> bool:
+def is_the_day(meeting: "Conference") -> bool:
+    """Has the day of this meeting come, and is it not over yet?"""
     if meeting.moment in DURING:
         return True
     begins = meeting.starts_at
