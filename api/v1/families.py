@@ -6,7 +6,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.door import Endpoint, FamilyEndpoint, found
+from api.door import LANGUAGES, Endpoint, FamilyEndpoint, found
 from api.fields import Choice, Id, Input, Moment, Output, Text, page_of
 from fgc.access.can import Can
 from fgc.access.roles import GRANTED, Role
@@ -54,13 +54,13 @@ class RequestIn(Input):
     phone = Text(required=False)
     region = Text(required=False)
     family_name = Text(required=False)
-    language = Text(required=False)
+    language = Choice(choices=LANGUAGES, required=False)
 
 
 class RequestOut(Output):
-    """The request that was begun."""
+    """The request that was begun; its id when it is your own, since for whom you ask is told by mail alone."""
 
-    id = serializers.UUIDField()
+    id = serializers.UUIDField(allow_null=True)
 
 
 class Families(Endpoint):
@@ -77,7 +77,8 @@ class Families(Endpoint):
 
     def post(self, request: Request, **ids: Any) -> Response:
         """Somebody asks for it; no professional is needed. A code to come in with is sent to the address."""
-        return self.answer(actions.start_request(self.actor, **self.said()))
+        begun = actions.start_request(self.actor, **self.said())
+        return self.answer({"id": begun.pk if self.actor.may(Can.SEE_FAMILY, begun) else None})
 
 
 class OneFamily(FamilyEndpoint):

@@ -165,6 +165,7 @@ urlpatterns = [
     at(f"{FAMILY}/looks/<uuid:look_id>/holding", follow_up.LookHeld),
     # what a professional is asked, and may read
     at("asked-sheets", work.AskedSheets),
+    at("asked-work", work.AskedWork),
     at(SHEET, work.AskedSheet),
     at(f"{SHEET}/bottom-lines", work.SheetBottomLines),
     at(f"{SHEET}/bottom-lines/<uuid:bottom_line_id>", work.SheetBottomLine),

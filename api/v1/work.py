@@ -37,6 +37,33 @@ class AskedSheets(Endpoint):
         return self.listed(queries.sheets_for(self.actor.account))
 
 
+class AskedWorkOut(Output):
+    """What waits for your answer, by the ids under which it is read and answered."""
+
+    bottom_line_ids = serializers.ListField(child=serializers.UUIDField())
+    commitment_ids = serializers.ListField(child=serializers.UUIDField())
+    consent_ids = serializers.ListField(child=serializers.UUIDField())
+
+
+class AskedWork(Endpoint):
+    """What you, a professional, are asked after the meeting."""
+
+    area = "plan"
+    rights = {"GET": Can.SEE_WORK}
+    gives = {"GET": AskedWorkOut}
+
+    def get(self, request: Request, **ids: Any) -> Response:
+        """Verdicts to give, promises of your own, and changes of your own task."""
+        work = plans.work_of(self.actor.account)
+        return self.answer(
+            {
+                "bottom_line_ids": [line.pk for line in work.verdicts],
+                "commitment_ids": [line.commitment.pk for line in work.promises],
+                "consent_ids": [consent.pk for consent in work.changes],
+            }
+        )
+
+
 class SheetIn(Input):
     """One page, in plain words."""
 

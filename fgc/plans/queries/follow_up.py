@@ -20,7 +20,7 @@ from fgc.plans import rhythm
 from fgc.plans.models import Agreement, Commitment, Look, Plan, ProgressReport, Wording
 from fgc.plans.queries.looks import looks_of, not_held
 from fgc.plans.queries.plan import free_tasks
-from fgc.plans.queries.promises import words_now
+from fgc.plans.queries.promises import STILL_ASKED, words_now
 from fgc.plans.rules import STALLS, PlanState, Promise, Runs
 from fgc.plans.rules import Look as LookKind
 
@@ -235,7 +235,7 @@ def work_progress(actor: Actor, commitment_id: uuid.UUID) -> Line:
     Raises:
         NotAllowed: it is not this professional's own.
     """
-    for row in rows_of({"pk": commitment_id, "family__in": Family.objects.open()}):
+    for row in rows_of({"pk": commitment_id, **STILL_ASKED}):
         if actor.may(Can.REPORT, row):
             return _line(row, timezone.localdate())
     raise NotAllowed(Can.REPORT)

@@ -12,9 +12,13 @@ from fgc.errors import NotAllowed
 from fgc.families.rules import OPEN_STAGES
 from fgc.networks.models import Person
 from fgc.networks.queries import Question
+from fgc.networks.rules import Standing
 from fgc.plans.models import Agreement, Amendment, AmendmentConsent, BottomLineVerdict, Commitment, Plan, Wording
 from fgc.plans.queries.plan import SIGNS, words_in
 from fgc.plans.rules import ANSWERED, AmendmentState, PlanState, Promise, Repeats
+
+# Of whom something is asked for work: somebody who still takes part, in a family that goes on.
+STILL_ASKED: dict[str, object] = {"person__standing": Standing.MAPPED, "family__stage__in": OPEN_STAGES}
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ def work_promise(actor: Actor, commitment_id: uuid.UUID) -> AskedPromise:
     Raises:
         NotAllowed: it is not this professional's own.
     """
-    running = _promises().filter(agreement__plan__state=PlanState.RUNNING, family__stage__in=OPEN_STAGES)
+    running = _promises().filter(**STILL_ASKED, agreement__plan__state=PlanState.RUNNING)
     promise = running.filter(pk=commitment_id).first()
     if promise is None or not actor.may(Can.CONFIRM, promise):
         raise NotAllowed(Can.CONFIRM)
@@ -149,7 +153,7 @@ def work_consent(actor: Actor, consent_id: uuid.UUID) -> AskedChange:
     Raises:
         NotAllowed: it is not this professional's own.
     """
-    consent = _consents().filter(pk=consent_id, family__stage__in=OPEN_STAGES).first()
+    consent = _consents().filter(**STILL_ASKED, pk=consent_id).first()
     if consent is None or not actor.may(Can.AGREE_AMENDMENT, consent):
         raise NotAllowed(Can.AGREE_AMENDMENT)
     return _asked_change(consent)
@@ -173,8 +177,9 @@ def judgement_for(actor: Actor, bottom_line_id: uuid.UUID) -> Judgement:
     Raises:
         NotAllowed: somebody else's bottom line, no plan that runs, or a family that ended.
     """
-    line = BottomLine.objects.delivered().filter(pk=bottom_line_id).select_related("person", "family").first()
-    if line is None or not line.family.is_open or not actor.may(Can.JUDGE_BOTTOM_LINE, line):
+    asked = BottomLine.objects.delivered().filter(pk=bottom_line_id, **STILL_ASKED)
+    line = asked.select_related("person", "family").first()
+    if line is None or not actor.may(Can.JUDGE_BOTTOM_LINE, line):
         raise NotAllowed(Can.JUDGE_BOTTOM_LINE)
     plan = Plan.objects.filter(family_id=line.family_id, state=PlanState.RUNNING).first()
     if plan is None:
