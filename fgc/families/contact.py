@@ -37,7 +37,8 @@ def phone_of(value: str, *, field: str = "phone") -> PhoneNumber | None:
     Raises:
         RuleBroken: nobody can be called at this number.
     """
-    kept = to_python(value.strip()[:40]) if value.strip() else None
+    typed = texts.plain(value, field=field, most=40, required=False)
+    kept = to_python(typed) if typed else None
     if kept is not None and not kept.is_valid():
         sentence = _("This is not a telephone number that can be called. It looks like 06 12 34 56 78.")
         raise RuleBroken(sentence, code="invalid", field=field)

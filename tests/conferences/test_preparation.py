@@ -186,6 +186,15 @@ def test_the_family_reads_it_once_the_coordinator_gave_it(
     assert Message.objects.filter(kind=Kind.INFORMATION_CAME, to_user=saskia).count() == 1
 
 
+def test_the_same_page_twice_is_told_once(
+    sheet: InformationSheet, page: dict[str, str], hanneke: User, mirjam: User
+) -> None:
+    for _ in range(2):
+        actions.hand_in_information(acting(hanneke), sheet, **page)
+
+    assert Message.objects.filter(kind=Kind.INFORMATION_CAME, to_user=mirjam).count() == 1
+
+
 def test_a_page_can_be_changed_until_the_family_has_it(
     sheet: InformationSheet, page: dict[str, str], hanneke: User, mirjam: User
 ) -> None:

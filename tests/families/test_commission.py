@@ -283,3 +283,13 @@ def test_an_account_that_is_closed_may_do_nothing(asked):
         actions.add_child(
             UserActor(User.objects.get(pk=saskia.user.pk)), family, call_name="Rik", birth_date=years_ago(9)
         )
+
+
+def test_a_child_of_another_family_is_no_choice_whoever_is_asked(asked):
+    family, saskia = asked
+    theirs = factories.ChildFactory()
+
+    with pytest.raises(RuleBroken) as no:
+        actions.ask_commission(saskia, family, name="Kemal", email="kemal@post.example", child_id=theirs.pk)
+
+    assert (no.value.code, no.value.field) == ("not_found", "child_id")

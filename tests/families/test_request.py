@@ -228,3 +228,12 @@ def test_the_manager_can_not_write_down_what_is_no_address(erik):
         with pytest.raises(RuleBroken) as no:
             actions.note_address(acting(erik), family, email=email)
         assert no.value.field == "email"
+
+
+@pytest.mark.parametrize("phone", ["111222333", "Noor 111222333", "x" * 41])
+def test_a_telephone_number_holds_nothing_else(phone):
+    with pytest.raises(RuleBroken) as no:
+        ask(phone=phone)
+
+    assert no.value.field == "phone"
+    assert not Family.objects.exists()

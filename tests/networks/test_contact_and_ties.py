@@ -115,3 +115,11 @@ def test_a_tie_is_taken_off_the_drawing(saskia, cem, truus, fatma, family):
 
     assert queries.map_of(family).ties == []
     assert queries.tie_of(family, drawn.pk) is None
+
+
+@pytest.mark.parametrize("phone", ["111222333", "Truus 111222333"])
+def test_a_citizen_number_is_no_telephone_number(phone, mirjam, truus):
+    with pytest.raises(RuleBroken) as no:
+        actions.set_contact(acting(mirjam), truus, phone=phone)
+
+    assert (no.value.code, no.value.field) == ("citizen_number", "phone")

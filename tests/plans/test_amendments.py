@@ -295,3 +295,10 @@ def test_letters_of_a_change(saskia, noor, swimming, wendy, kemal):
     assert f"/families/{swimming.family_id}/plan/" in letters.amended(told).leads_to
     Amendment.objects.update(state=AmendmentState.WITHDRAWN)
     assert letters.amended(told).reason == "replaced"
+
+
+def test_whose_place_it_is_is_somebody_who_does_it(saskia, swimming, kemal):
+    with pytest.raises(RuleBroken) as no:
+        propose(saskia, swimming, text="Anders.", old_person_id=kemal.pk)
+
+    assert (no.value.code, no.value.field) == ("unknown", "old_person_id")

@@ -30,6 +30,8 @@ def hand_in_information(
 ) -> InformationSheet:
     """The professional hands in one page, in plain words; it can be changed until the family has it.
 
+    The same page again is the same page: the coordinator hears of it once.
+
     Raises:
         NotAllowed: the page was asked of somebody else.
         RuleBroken: it is the day itself or later, the family has the page, or a text is missing or too long.
@@ -40,10 +42,16 @@ def hand_in_information(
     if sheet.delivered_at:
         sentence = _("The family has this page already. Ask the coordinator when something must change.")
         raise RuleBroken(sentence, code="delivered")
-    sheet.facts = texts.plain(facts, field="facts", most=4000)
-    sheet.worries = texts.plain(worries, field="worries", most=2000, required=False)
-    sheet.strengths = texts.plain(strengths, field="strengths", most=2000)
-    sheet.offers = texts.plain(offers, field="offers", most=2000, required=False)
+    said = {
+        "facts": texts.plain(facts, field="facts", most=4000),
+        "worries": texts.plain(worries, field="worries", most=2000, required=False),
+        "strengths": texts.plain(strengths, field="strengths", most=2000),
+        "offers": texts.plain(offers, field="offers", most=2000, required=False),
+    }
+    if sheet.handed_in_at and all(getattr(sheet, name) == words for name, words in said.items()):
+        return sheet
+    for name, words in said.items():
+        setattr(sheet, name, words)
     sheet.handed_in_at = timezone.now()
     sheet.save(update_fields=["facts", "worries", "strengths", "offers", "handed_in_at"])
     audit.record(actor, audit.Act.ANSWER, sheet)

@@ -52,7 +52,7 @@ def record_talk(
     same_family(conference, person)
     open_family(conference.family_id, about_children=False)
     conference = locked(conference)
-    person = people(conference.family_id, [person.pk])[0]
+    person = people(conference.family_id, [person.pk], field="")[0]
     if by not in rules.TalkBy.values:
         raise RuleBroken(_("Choose how you spoke."), code="required", field="by")
     if held_on > timezone.localdate():

@@ -91,7 +91,8 @@ def ask_commission(
     family = locked(family.pk)
     rules.must_be_open(family.stage)
     asked_as = rules.giver_of(giver_as)
-    child = _young_person(family, child_id) if asked_as is rules.Giver.YOUNG else None
+    named = _children(family, [child_id] if child_id else [], field="child_id")
+    child = _young_person(named) if asked_as is rules.Giver.YOUNG else None
     called = texts.plain(name, field="name", most=texts.SHORT)
     address, number = contact.email_of(email), contact.phone_of(phone)
     before = Commission.objects.filter(family=family, child=child).first() if child else None
@@ -116,12 +117,11 @@ def _let_answer(actor: Actor, commission: Commission, called: str) -> None:
     audit.record(actor, audit.Act.LET_IN, commission)
 
 
-def _young_person(family: Family, child_id: uuid.UUID | None) -> Child:
-    if child_id is None:
+def _young_person(named: Sequence[Child]) -> Child:
+    if not named:
         raise RuleBroken(_("Choose which child this is."), code="required", field="child_id")
-    child = _children(family, [child_id], field="child_id")[0]
-    rules.must_decide_along(child.birth_date, timezone.localdate())
-    return child
+    rules.must_decide_along(named[0].birth_date, timezone.localdate())
+    return named[0]
 
 
 def _children(family: Family, ids: Sequence[uuid.UUID], *, field: str = "child_ids") -> list[Child]:

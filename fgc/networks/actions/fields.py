@@ -112,7 +112,7 @@ def phone_number(value: str) -> str:
     Raises:
         RuleBroken: it is not a number that can be called.
     """
-    typed = value.strip()
+    typed = texts.plain(value, field="phone", most=40, required=False)
     if not typed:
         return ""
     try:

@@ -91,7 +91,8 @@ def _fill(
     checked = words.checked(said, kind=Kind(agreement.kind), today=timezone.localdate(), stood=now.ends_on)
     doers = set(agreement.commitments.that_count().values_list("person_id", flat=True))
     amendment.new_person = _newcomer(agreement, new_person_id, doers)
-    amendment.old_person_id = _leaver(old_person_id, doers) if amendment.new_person else None
+    leaver = _leaver(old_person_id, doers) if amendment.new_person or old_person_id else None
+    amendment.old_person_id = leaver if amendment.new_person else None
     words_change = any(getattr(now, field) != value for field, value in checked.items())
     if not words_change and amendment.new_person is None:
         raise RuleBroken(_("This is what the plan says already. Change something first."), code="nothing_changed")
