@@ -113,6 +113,7 @@ class Moment(serializers.DateTimeField):
 
     default_error_messages = {
         "far": _("This day is years away. Is the year right?"),
+        "overflow": _("This day is years away. Is the year right?"),
         "zone": _("Say in which time zone this is: 2026-03-03T15:00:00+01:00."),
     }
 
@@ -135,14 +136,24 @@ class Moment(serializers.DateTimeField):
         return moment
 
 
-def ids(**kwargs: Any) -> serializers.ListField:
-    """A list of ids, of a length that a circle can have."""
-    return serializers.ListField(child=Id(), max_length=500, **kwargs)
+class Several(serializers.ListField):
+    """A list, of a length that a circle can have."""
+
+    default_error_messages = {"max_length": _("This is too long: at most {max_length} of them.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 500)
+        super().__init__(**kwargs)
 
 
-def words(choices: Any, **kwargs: Any) -> serializers.ListField:
+def ids(**kwargs: Any) -> Several:
+    """A list of ids."""
+    return Several(child=Id(), **kwargs)
+
+
+def words(choices: Any, **kwargs: Any) -> Several:
     """A list of words out of a few."""
-    return serializers.ListField(child=Choice(choices=choices), max_length=100, **kwargs)
+    return Several(child=Choice(choices=choices), max_length=100, **kwargs)
 
 
 @cache

@@ -31,6 +31,6 @@ class SmallJson(JSONParser):
         try:
             said = super().parse(io.BytesIO(sent), media_type, parser_context)
             json.dumps(said, ensure_ascii=False).encode()
-        except (RecursionError, UnicodeError) as error:
+        except (ParseError, RecursionError, UnicodeError) as error:
             raise ParseError(_("This is not JSON that can be read.")) from error
         return said

@@ -86,7 +86,7 @@ class Talk(ConferenceEndpoint):
 class SheetRequestIn(Input):
     """Which professional, and until when."""
 
-    person_id = Id()
+    person = Id()
     due_on = Day()
 
 
@@ -109,7 +109,7 @@ class SheetRequests(ConferenceEndpoint):
     def post(self, request: Request, **ids: Any) -> Response:
         """Asks a professional for one page of information before the day."""
         said = self.said()
-        person = found(networks.person_of(self.family, said.pop("person_id")))
+        person = found(networks.person_of(self.family, said.pop("person")))
         return self.answer(actions.ask_information(self.actor, self.conference, person, **said))
 
 

@@ -6,7 +6,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.door import Endpoint
+from api.door import LANGUAGES, Endpoint
 from api.fields import Choice, Day, Input, Moment, Output, Text, page_of
 from fgc.access.can import Can
 from fgc.families import actions, queries, rules
@@ -57,7 +57,7 @@ class ProposalAnswerIn(Input):
     email = Text(required=False)
     phone = Text(required=False)
     region = Text(required=False)
-    language = Text(required=False)
+    language = Choice(choices=LANGUAGES, required=False)
 
 
 class ProposalAnswers(Endpoint):

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.door import Endpoint, FamilyEndpoint, Pdf, file
-from api.fields import Day, Id, Input, Moment, Output, Text, page_of
+from api.fields import Day, Id, Input, Moment, Output, Several, Text, page_of
 from fgc.access.can import Can
 from fgc.plans import actions, queries
 from fgc.plans.papers import release_pdf
@@ -42,7 +42,7 @@ class ReleaseParts(FamilyEndpoint):
 class KeysIn(Input):
     """Keys of the parts that were chosen."""
 
-    parts = serializers.ListField(child=Text(), max_length=500)
+    parts = Several(child=Text())
 
 
 class PreviewOut(Output):

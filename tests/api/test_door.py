@@ -13,6 +13,7 @@ from fgc.accounts.models import Token, User
 from fgc.audit.models import Line
 from fgc.errors import RuleBroken
 from fgc.families.models import Family
+from tests.api.wrongly import HOSTILE
 
 pytestmark = pytest.mark.django_db
 PROBLEM = "application/problem+json"
@@ -223,3 +224,37 @@ def test_without_a_counter_nobody_is_stopped(program: Any, saskia: User, setting
     }
 
     assert program(saskia).get("families").status_code == 200
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "Dit is geen JSON"), ("en", "This is not JSON")])
+def test_what_cannot_be_read_is_said_in_the_language_of_the_reader(
+    program: Any, saskia: User, family: Family, language: str, words: str
+) -> None:
+    mine = program(saskia)
+    headers = {"Authorization": f"Bearer {mine.token}", "Accept-Language": language}
+
+    answer = mine.client.put(f"/api/v1/families/{family.pk}/wishes", b"{", "application/json", headers=headers)
+
+    assert is_problem(answer, 400)
+    assert answer.json()["detail"].startswith(words)
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "hoogstens 500"), ("en", "at most 500")])
+def test_a_list_has_an_end(program: Any, saskia: User, language: str, words: str) -> None:
+    answer = program(saskia).post("~/release-previews", {"parts": ["question"] * 501}, Accept_Language=language)
+
+    assert is_problem(answer, 422)
+    assert words in answer.json()["errors"]["parts"][0]
+
+
+def test_a_language_that_we_do_not_speak_is_refused(program: Any, saskia: User) -> None:
+    answer = program(saskia).post("families", {"name": "Saskia", "language": "klingon"})
+
+    assert list(answer.json()["errors"]) == ["language"]
+
+
+def test_whatever_somebody_types_comes_back_as_it_was(program: Any, saskia: User) -> None:
+    answer = program(saskia).put("~/wishes", {"culture": HOSTILE})
+
+    assert answer.json()["culture"] == HOSTILE
+    assert answer["Content-Type"] == "application/json"
