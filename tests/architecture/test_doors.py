@@ -1,0 +1,41 @@
+"""Whatever can be done here, can be done by a person on a page and by a program; the few exceptions say why."""
+
+import ast
+from importlib import import_module
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BY_THE_CLOCK = "only the clock does this"
+ELSEWHERE = {
+    "close_family": "a part of finish, which closes the plan as well",
+    "leave_circle": "a part of leave, which frees the promises as well",
+    "schedule_looks": "a part of approve_plan",
+    "offer_dates": "the story puts several moments on the list at once; a page and a program do one at a time",
+    "call_off_ended": BY_THE_CLOCK,
+    "end_forgotten_private_time": BY_THE_CLOCK,
+    "plan_follow_up": BY_THE_CLOCK,
+}
+ONLY_PROGRAMS = {"add_person": "a page adds by one line of typing, and then changes what was not understood"}
+
+
+def actions() -> set[str]:
+    """Every public action of the domain."""
+    apps = ("families", "networks", "conferences", "plans")
+    return {name for app in apps for name in import_module(f"fgc.{app}.actions").__all__}
+
+
+def used_in(folder: str) -> set[str]:
+    """Every name that a door speaks of."""
+    trees = [ast.parse(path.read_text()) for path in (ROOT / folder).rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    return {node.attr for node in nodes if isinstance(node, ast.Attribute)} | {
+        node.id for node in nodes if isinstance(node, ast.Name)
+    }
+
+
+def test_a_person_can_do_on_a_page_whatever_can_be_done() -> None:
+    assert actions() - used_in("fgc/pages") == {*ELSEWHERE, *ONLY_PROGRAMS}
+
+
+def test_a_program_can_do_whatever_can_be_done() -> None:
+    assert actions() - used_in("api") == set(ELSEWHERE)
