@@ -1,175 +1,326 @@
-"""What can be said wrongly: a clear sentence that names the key, a 4xx, and nothing stored."""
+"""What can be said wrongly: a clear sentence that names the key, a 4xx, and nothing stored.
 
+The story is told, and at each moment of it every operation that can be asked then is asked wrongly in every way that
+its description allows. A new operation takes part by itself; when the story has no moment for it, it must be said how
+it is asked (`asking.SAYS`, `PREPARED`).
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.apps import apps
+from django.db import connection, transaction
 
-from fgc.accounts.models import User
-from fgc.families.models import Child, Family
-from fgc.networks.models import ContactCard, Person
+from api.door import FamilyEndpoint
+from fgc.accounts import tokens
+from fgc.accounts.models import Token, User
+from fgc.demo import people
+from fgc.demo.stage import VISITOR, Stage
+from fgc.demo.telling import NOOR
+from fgc.families import actions as families
+from fgc.families.models import Family, Proposal
+from fgc.families.tokens import hash_of
+from fgc.outbox.models import Message
+from fgc.plans import actions as plans
+from fgc.plans.models import Plan
 from tests import factories
+from tests.api.asking import EVERYBODY, ID_OF, OPERATIONS, TOKEN, Known, Operation, Question, twin_of
+from tests.api.conftest import Program
+from tests.api.wrongly import HOSTILE, texts_of, wrongs
 
-BSN = "111222333"
-# HTML, right-to-left with the sign that turns the direction, signs of four bytes, and a word from a database.
-HOSTILE = [
-    "<script>alert(1)</script> & <i>",
-    "مرحبا \u202e omgekeerd",
-    "Truus \U0001f469\u200d\U0001f467 kookt \U0001d546\U0001d55c",
-    "'; DROP TABLE x; --",
-]
 pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def conference(family: Family) -> Any:
-    return factories.ConferenceFactory(family=family)
-
-
-@pytest.fixture
-def plan(family: Family) -> Any:
-    return factories.PlanFactory(family=family)
+APPS = ("families", "networks", "conferences", "plans", "outbox", "audit", "accounts")
+TABLES = [model._meta.db_table for app in APPS for model in apps.get_app_config(app).get_models() if model is not Token]
+COUNT = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in TABLES)
+PRINT = " UNION ALL ".join(f"SELECT '{name}', sum(hashtextextended(t::text, 0)) FROM {name} t" for name in TABLES)
 
 
-@pytest.fixture
-def agreement(plan: Any) -> Any:
-    return factories.AgreementFactory(plan=plan)
+def rows(asked: str = COUNT) -> dict[str, Any]:
+    """How many rows there are of everything; or a print of everything that stands in them."""
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return dict(cursor.fetchall())
 
 
-def rows() -> dict[str, int]:
-    """How many rows there are of everything that belongs to a family."""
-    kept = [
-        model
-        for app in ("families", "networks", "conferences", "plans")
-        for model in apps.get_app_config(app).get_models()
-    ]
-    return {model._meta.label: model.objects.count() for model in kept}
+class Asker:
+    """Asks of every operation what is wrong, and writes down where the answer is not what it should be."""
+
+    def __init__(self) -> None:
+        self.waiting = list(OPERATIONS)
+        self.faults: list[str] = []
+        self.heard: set[str] = set()
+        self.shapes: set[str] = set()
+
+    def ask_all(self, stage: Stage, number: int) -> None:
+        """Everything that can be asked at this moment of the story and was not asked before."""
+        Token.objects.all().delete()
+        family = Family.objects.order_by("pk").first()
+        self.known = Known(stage, family)
+        self.programs = {
+            user: Program(tokens.make_token(user, name="kladblok"))
+            for user in User.objects.filter(email__in=[somebody.email for somebody in EVERYBODY])
+        }
+        for program in self.programs.values():
+            program.client.raise_request_exception = False
+        with away():
+            self.other = factories.FamilyFactory(
+                name="Een ander", organisation=factories.OrganisationFactory(name="Elders")
+            )
+            self.twins: dict[Any, Any] = {}
+            self.stranger = factories.WorkerFactory(name="Een Vreemde", organisation=self.other.organisation)
+            if prepare := PREPARED.get(number):
+                prepare(stage)
+            for operation in list(self.waiting):
+                if number in MOMENTS[operation.cls.area.split(":")[0]] and self._asked(operation):
+                    self.waiting.remove(operation)
+
+    def _asked(self, operation: Operation) -> bool:
+        for user in self.programs:
+            if not operation.opens_for(user, self.known.family):
+                continue
+            for question in self.known.questions(operation, user):
+                with away():
+                    answer = self.put(question)
+                if answer.status_code < 400:
+                    self._wrongly(question, answer)
+                    return True
+        return False
+
+    def put(self, question: Question, address: str = "", said: Any = None, **headers: str) -> Any:
+        """Asks it, rightly where nothing else is said."""
+        if question.operation.amends:
+            headers.setdefault("If_Match", "*")
+        body = question.said if said is None else said
+        asker = self.programs[question.user]
+        return asker.ask(question.operation.verb, address or question.address, body, **headers)
+
+    def _wrongly(self, question: Question, right: Any) -> None:
+        names = [name for name in (*question.operation.places, *question.operation.keys) if name in ID_OF]
+        foreign = {name: self._foreign(name, question) for name in names}
+        before = rows(PRINT)
+        self._ids(question, foreign)
+        if question.operation.body:
+            is_new = question.operation.shape not in self.shapes
+            self.shapes.add(question.operation.shape)
+            self._bodies(question, is_new=is_new)
+            if is_new:
+                self._hostile(question)
+        if question.operation.amends:
+            self._versions(question)
+        if question.operation.is_list:
+            self._pieces(question)
+        if rows(PRINT) != before:
+            self.fault(question, "a refusal left something behind")
+        if question.operation.verb != "GET":
+            self._twice(question)
+
+    def _bodies(self, question: Question, *, is_new: bool) -> None:
+        for wrong in wrongs(question, is_new=is_new):
+            self._named(
+                question, wrong.what, wrong.key, lambda wrong=wrong, **h: self.put(question, said=wrong.said, **h)
+            )
+        for what, status, sent in SENT if is_new else ():
+            self._refused(question, what, {status}, lambda sent=sent, **h: self._send(question, *sent, **h))
+
+    def _send(self, question: Question, body: bytes, kind: str, **headers: str) -> Any:
+        program = self.programs[question.user]
+        said = {"Authorization": f"Bearer {program.token}", "If-Match": "*"}
+        said |= {name.replace("_", "-"): value for name, value in headers.items()}
+        return program.client.generic(question.operation.verb, question.address, body, content_type=kind, headers=said)
+
+    def _ids(self, question: Question, foreign: dict[str, Any]) -> None:
+        """Something of another family is the same as nothing."""
+        operation = question.operation
+        for name, kind in operation.places.items():
+            if kind == "int":
+                for number in (0, 999, 10**30):
+                    place = question.address_with({name: number})
+                    self._refused(
+                        question, f"{name} {number}", {404}, lambda place=place, **h: self.put(question, place, **h)
+                    )
+            elif name != "family_id" or not issubclass(operation.cls, FamilyEndpoint):  # that door: test_roles.py
+                places = [question.address_with({name: one}) for one in (uuid.uuid4(), foreign[name])]
+                self._same(
+                    question, name, [lambda place=place, **h: self.put(question, place, **h) for place in places]
+                )
+        for key, schema in operation.keys.items():
+            is_many = schema.get("items", {}).get("format") == "uuid"
+            if schema.get("format") == "uuid" or is_many:
+                ids = [str(uuid.uuid4()), str(foreign[key])]
+                bodies = [{**(question.said or {}), key: [one] if is_many else one} for one in ids]
+                self._same(
+                    question, key, [lambda said=said, **h: self.put(question, said=said, **h) for said in bodies]
+                )
+
+    def _foreign(self, name: str, question: Question) -> Any:
+        model = ID_OF[name]
+        if model is Family:
+            return self.other.pk
+        if model is User:
+            return self.stranger.pk
+        thing = self.known.thing(name, None, question.operation, question.user)
+        return twin_of(thing, self.other, self.stranger, self.twins).pk if thing else uuid.uuid4()
+
+    def _same(self, question: Question, name: str, asks: list[Callable[..., Any]]) -> None:
+        heard = [self._ask(ask) for ask in asks]
+        if len({answer.content for answer in heard}) > 1:
+            self.fault(question, f"{name} of another family is told apart: {heard[0].content!r} {heard[1].content!r}")
+        if heard[0].status_code != 404:
+            self._named(question, f"{name} that is not there", name, asks[0])
+
+    def _ask(self, ask: Callable[..., Any], **headers: str) -> Any:
+        """Asks; a refusal may leave something behind, and that is found out afterwards."""
+        mark = transaction.savepoint()
+        answer = ask(**headers)
+        if answer.status_code < 400:
+            connection.check_constraints()
+        (transaction.savepoint_rollback if answer.status_code < 400 else transaction.savepoint_commit)(mark)
+        return answer
+
+    def _named(self, question: Question, what: str, key: str, ask: Callable[..., Any]) -> None:
+        odd = ODD.get((question.operation.name, key))
+        answer = self._refused(question, what, {422, odd or 422}, ask)
+        if answer.status_code == odd:
+            return
+        named = answer.json().get("errors", {})
+        if key not in named or set(named) - {key, *question.operation.keys}:
+            self.fault(question, f"{what}: {key} is not named in {named}")
+
+    def _refused(self, question: Question, what: str, wanted: set[int], ask: Callable[..., Any]) -> Any:
+        answer = self._ask(ask, Accept_Language="en")
+        if answer.status_code not in wanted or answer["Content-Type"] != "application/problem+json":
+            self.fault(question, f"{what}: {answer.status_code} in place of {wanted}: {answer.content[:200]!r}")
+            return answer
+        said = {answer.json()["detail"], *sentences(answer.json().get("errors", {}))}
+        if said - self.heard:
+            self._in_dutch(question, what, said, self._ask(ask, Accept_Language="nl"))
+        self.heard |= said
+        return answer
+
+    def _in_dutch(self, question: Question, what: str, said: set[str], answer: Any) -> None:
+        dutch = {answer.json()["detail"], *sentences(answer.json().get("errors", {}))}
+        if dutch & said or answer["Content-Language"] != "nl":
+            self.fault(question, f"{what}: not in Dutch: {dutch & said}")
+
+    def _hostile(self, question: Question) -> None:
+        for key in texts_of(question.operation):
+            said = {**(question.said or {}), key: HOSTILE}
+            answer = self._ask(lambda said=said: self.put(question, said=said))
+            named = answer.status_code < 400 or key in answer.json().get("errors", {})
+            if not named and ODD.get((question.operation.name, key)) != answer.status_code:
+                self.fault(question, f"hostile {key}: {answer.status_code} {answer.content[:200]!r}")
+
+    def _versions(self, question: Question) -> None:
+        self._refused(question, "stale version", {412}, lambda **h: self.put(question, If_Match='"0"', **h))
+        self._refused(question, "no version", {428}, lambda **h: self.put(question, If_Match="", **h))
+
+    def _pieces(self, question: Question) -> None:
+        for query in ("pageSize=0", "pageSize=x", "cursor=x", "cursor=%00"):
+            place = f"{question.address}?{query}"
+            self._named(question, query, query.split("=")[0], lambda place=place, **h: self.put(question, place, **h))
+
+    def _twice(self, question: Question) -> None:
+        with away():
+            self.put(question)
+            once = rows()
+            answer = self.put(question)
+            more = {name for name, count in rows().items() if count != once[name]} - {"audit_line"}
+            if answer.status_code >= 500 or more - TWICE.get(question.operation.name, set()):
+                self.fault(question, f"said twice: {answer.status_code}, more rows of {sorted(more)}")
+
+    def fault(self, question: Question, what: str) -> None:
+        """Writes it down."""
+        self.faults.append(f"{question.operation.name} ({question.user.first_name}): {what}")
 
 
-OPTION = {"starts_at": "2099-01-01T10:00:00Z", "ends_at": "2099-01-01T12:00:00Z"}
-WRONG_ORDER = {"starts_on": "2027-03-03", "ends_on": "2027-03-01"}
-CASES = [
-    ("children", "POST", "~/children", {"birth_date": "2010-11-02"}, "call_name"),
-    ("children", "POST", "~/children", {"call_name": "x" * 81, "birth_date": "2010-11-02"}, "call_name"),
-    ("children", "POST", "~/children", {"call_name": "", "birth_date": "2010-11-02"}, "call_name"),
-    ("children", "POST", "~/children", {"call_name": "Noor", "birth_date": "2-11-2010"}, "birth_date"),
-    ("children", "POST", "~/children", {"call_name": "Noor", "birth_date": "2999-11-02"}, "birth_date"),
-    ("children", "POST", "~/children", {"call_name": "Noor", "birth_date": 20101102}, "birth_date"),
-    ("children", "POST", "~/children", {"call_name": f"Noor {BSN}", "birth_date": "2010-11-02"}, "call_name"),
-    ("children", "POST", "~/children", {"call_name": ["Noor"], "birth_date": "2010-11-02"}, "call_name"),
-    ("children", "POST", "~/children", {"call_name": None, "birth_date": "2010-11-02"}, "call_name"),
-    ("children", "POST", "~/children", {"call_name": "a\x00b", "birth_date": "2010-11-02"}, "call_name"),
-    ("persons", "POST", "~/persons", {"call_name": "Truus", "role": "queen"}, "role"),
-    ("persons", "POST", "~/persons", {"call_name": "Truus", "email": "geen adres"}, "email"),
-    ("persons", "POST", "~/persons", {"call_name": "Truus", "phone": "12"}, "phone"),
-    ("persons", "POST", "~/persons", {"call_name": "Truus", "no_messages": "yes"}, "no_messages"),
-    ("persons", "POST", "~/persons", {"call_name": "Truus", "family": "x"}, "family"),
-    ("line", "POST", "~/person-lines", {"line": f"Truus {BSN}"}, "line"),
-    ("line", "POST", "~/person-lines", {"line": "x" * 500}, "line"),
-    ("wishes", "PUT", "~/wishes", {"culture": "x" * 281}, "culture"),
-    ("ties", "POST", "~/ties", {"a": "no id", "b": "no id"}, "a"),
-    ("options", "POST", "{conference}/date-options", {**OPTION, "starts_at": "2020-01-01T10:00:00Z"}, "starts_at"),
-    ("options", "POST", "{conference}/date-options", {**OPTION, "starts_at": "2026-03-01T10:00:00"}, "starts_at"),
-    ("options", "POST", "{conference}/date-options", {**OPTION, "starts_at": "9999-12-31T23:59:59-12:00"}, "starts_at"),
-    ("options", "POST", "{conference}/date-options", {**OPTION, "starts_at": "2099-01-02T10:00:00Z"}, "ends_at"),
-    ("requests", "POST", "{conference}/date-requests", {"person_ids": "all"}, "person_ids"),
-    ("talk", "PUT", "{conference}/talks/{person}", {"by": "visit", "held_on": "2099-01-01"}, "held_on"),
-    ("agreements", "POST", "~/plan/agreements", {"text": ""}, "text"),
-    ("agreements", "POST", "~/plan/agreements", {"text": "x", **WRONG_ORDER}, "ends_on"),
-    ("agreements", "POST", "~/plan/agreements", {"text": "x", "ends_on": "2020-03-01"}, "ends_on"),
-    ("agreements", "POST", "~/plan/agreements", {"text": "x", "kind": "scale_up"}, "ends_on"),
-    ("agreements", "POST", "~/plan/agreements", {"text": f"Bel {BSN}"}, "text"),
-    ("agreements", "POST", "~/plan/agreements", {"text": "x", "person_ids": [None]}, "person_ids"),
-]  # fmt: skip
+@contextmanager
+def away() -> Iterator[None]:
+    """What happens here has not happened."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize(("_what", "verb", "address", "said", "key"), CASES)
-@pytest.mark.parametrize("language", ["nl", "en"])
-def test_it_names_the_key_and_stores_nothing(
-    program: Any, mirjam: User, saskia: User, truus: Person, conference: Any, plan: Any, _what: str, verb: str,
-    address: str, said: Any, key: str, language: str,
-) -> None:  # fmt: skip
-    place = address.format(conference=f"~/conferences/{conference.pk}", person=truus.pk)
-    who = program(saskia if address.startswith("~/wishes") else mirjam)
-    before = rows()
-
-    answer = who.ask(verb, place, said, Accept_Language=language)
-
-    assert answer.status_code == 422, answer.content.decode()
-    assert key in answer.json()["errors"]
-    assert answer["Content-Language"] == language
-    assert rows() == before
+def sentences(errors: Any) -> set[str]:
+    """Every sentence in the errors."""
+    if isinstance(errors, dict):
+        return {one for value in errors.values() for one in sentences(value)}
+    if isinstance(errors, list):
+        return {one for value in errors for one in sentences(value)}
+    return {errors}
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_whatever_somebody_types_comes_back_as_it_was(program: Any, saskia: User, plan: Any, text: str) -> None:
-    answer = program(saskia).post("~/plan/agreements", {"text": text})
-
-    assert answer.status_code == 201
-    assert answer.json()["words"]["text"] == text
-    assert answer["Content-Type"] == "application/json"
-
-
-def refused(answer: Any) -> list[str]:
-    """The keys that are at fault."""
-    assert answer.status_code == 422, answer.content.decode()
-    return list(answer.json()["errors"])
-
-
-def test_a_person_of_another_family_does_not_exist(program: Any, mirjam: User, family: Family, plan: Any) -> None:
-    theirs = str(factories.PersonFactory(call_name="Vreemd").pk)
-    mine = str(factories.PersonFactory(family=family).pk)
-    at = f"~/conferences/{factories.DateOptionFactory(conference__family=family).conference_id}"
-    other = factories.ConferenceFactory()
-    hers, before = program(mirjam), rows()
-
-    for missing in (f"~/persons/{theirs}", f"~/persons/{theirs}/contact-card", f"~/conferences/{other.pk}"):
-        assert hers.get(missing).status_code == 404
-    assert hers.put(f"{at}/talks/{theirs}", {"by": "visit", "held_on": "2026-01-01"}).status_code == 404
-    assert refused(hers.post("~/ties", {"a": mine, "b": theirs})) == ["b"]
-    assert refused(hers.post("~/plan/agreements", {"text": "x", "person_ids": [theirs]})) == ["person_ids"]
-    assert refused(hers.post(f"{at}/date-requests", {"person_ids": [theirs]})) == ["person_ids"]
-    assert rows() == before
+SENT = [
+    ("half", 400, (b"{", "application/json")),
+    ("a list", 422, (b"[]", "application/json")),
+    ("a form", 415, (b"text=a", "application/x-www-form-urlencoded")),
+    ("10 MB", 413, (b'{"text": "' + b"a" * 10_000_000 + b'"}', "application/json")),
+]
+# What is not refused by its name, and why.
+ODD = {("post_proposal_answers", "token"): 404}  # what was sent in no letter is in no letter, whatever it looks like
+# What is there twice when it was said twice, and why.
+TWICE: dict[str, set[str]] = {}
+# What the story has no moment for, and why.
+UNTOLD: dict[str, str] = {}
+# Before which scenes each area is asked; in the others nothing new can be done there.
+MOMENTS = {
+    "families": (2, 3, 6, 10, 24),
+    "desk": (3, 6, 15),
+    "circle": (5, 10),
+    "conference": (11, 12, 14, 15, 17, 18, 19, 20, 22),
+    "plan": (20, 22, 23, 24),
+    "follow_up": (23,),
+    "released": (24, 25),
+}
+LAST = max(scene for scenes in MOMENTS.values() for scene in scenes)
 
 
-def test_saying_it_twice_does_it_once(program: Any, saskia: User) -> None:
-    mine = program(saskia)
-    child = {"call_name": "Noor", "birth_date": "2010-11-02"}
-
-    ids = {mine.post("~/children", child).json()["id"] for _ in range(2)}
-    first, second = (mine.post("~/persons", {"call_name": "Truus", "tie_label": "oma"}) for _ in range(2))
-
-    assert len(ids) == Child.objects.count() == 1
-    assert (first.status_code, second.status_code, second.json()["code"]) == (201, 422, "twice")
-
-
-def test_a_change_names_the_version_that_it_changes(program: Any, mirjam: User, truus: Person) -> None:
-    hers, card = program(mirjam), f"~/persons/{truus.pk}/contact-card"
-    read = hers.get(card)["ETag"]
-
-    missing = hers.patch(card, {"safe_hours": "na het eten"})
-    done = hers.patch(card, {"safe_hours": "na het eten"}, If_Match=read)
-    stale = hers.patch(card, {"safe_hours": "altijd"}, If_Match=read)
-
-    assert (missing.status_code, missing.json()["code"]) == (428, "needs_version")
-    assert (done.status_code, done["ETag"]) == (200, hers.get(card)["ETag"])
-    assert (stale.status_code, stale.json()["code"]) == (412, "stale")
-    assert ContactCard.objects.get(person=truus).safe_hours == "na het eten"
+def _letters(stage: Stage) -> None:
+    """Somebody left only a number, and a family has a letter with a proposal."""
+    families.start_request(VISITOR, name="Wim", phone="+31201234500")
+    hanneke = stage.account(people.HANNEKE)
+    Proposal.objects.create(
+        proposer=hanneke, call_name="Vera", email="v@post.example", consent_on="2026-01-05", token_hash=hash_of(TOKEN)
+    )
+    families.add_child(stage.as_(people.SASKIA), stage.family, call_name="Vergissing", birth_date=date(2012, 2, 3))
 
 
-@pytest.mark.parametrize("verb", ["PUT", "DELETE"])
-def test_a_line_of_the_plan_is_changed_as_it_was_read(program: Any, saskia: User, agreement: Any, verb: str) -> None:
-    mine, line = program(saskia), f"~/plan/agreements/{agreement.pk}"
-    read = mine.get(line)["ETag"]
-    assert mine.ask("PUT", line, {"text": "Truus kookt op vrijdag."}, If_Match=read).status_code == 200
-
-    assert mine.ask(verb, line, {"text": "Truus kookt nooit."}, If_Match=read).status_code == 412
-    assert mine.get(line).json()["words"]["text"] == "Truus kookt op vrijdag."
+def _a_wording(stage: Stage) -> None:
+    families.propose_question(stage.as_(people.SASKIA), stage.family, text="Hoe gaat het verder?")
 
 
-def test_the_version_is_the_same_in_every_language(program: Any, saskia: User, agreement: Any) -> None:
-    line = f"~/plan/agreements/{agreement.pk}"
+def _a_call(stage: Stage) -> None:
+    fatma = stage.person(people.FATMA)
+    Message.objects.create(
+        family=stage.family, kind="invitation", subject_id=fatma.pk, to_person_id=fatma.pk, channel="call",
+        state="by_hand",
+    )  # fmt: skip
 
-    marks = {program(saskia).get(line, Accept_Language=language)["ETag"] for language in ("nl", "en")}
 
-    assert len(marks) == 1
+def _changes(stage: Stage) -> None:
+    plan = Plan.objects.get(family=stage.family)
+    for line in plan.agreements.exclude(kind="scale_up").order_by("number"):
+        plan.refresh_from_db()
+        plans.propose_amendment(stage.as_(people.SASKIA), line, based_on=plan.version, text="Wij doen het anders.")
+
+
+PREPARED: dict[int, Callable[[Stage], None]] = {3: _letters, 10: _a_wording, 15: _a_call, 24: _changes}
+
+
+def test_whatever_is_said_wrongly_is_named_and_leaves_nothing_behind(no_limit: None, caplog: Any) -> None:
+    stage, asker = Stage(), Asker()
+
+    for number, scene in enumerate(NOOR[: LAST + 1]):
+        with time_machine.travel(scene.moment, tick=True):
+            if any(number in scenes for scenes in MOMENTS.values()):
+                asker.ask_all(stage, number)
+            scene.play(stage)
+
+    assert asker.faults == []
+    assert {operation.name for operation in asker.waiting} == set(UNTOLD)
