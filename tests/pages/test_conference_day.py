@@ -178,9 +178,13 @@ def test_the_coordinator_opens_the_day_and_notes_who_is_there(
     assert to("start_day", family_id) in client.get(to("day", family_id)).content.decode()
     assert client.post(to("start_day", family_id)).status_code == 302
     who = to("attendance", family_id, "information")
-    assert client.get(who).status_code == 200
+    assert client.get(who).context["form"][f"person_{talked.person_id}"].initial == ""
+    Invitation.objects.update(coming="in_person")
+    assert client.get(who).context["form"][f"person_{talked.person_id}"].initial == "in_person"
 
-    client.post(who, {f"person_{talked.person_id}": "in_person"})
+    client.post(who, {f"person_{talked.person_id}": "video"})
+
+    assert client.get(who).context["form"][f"person_{talked.person_id}"].initial == "video"
 
     assert Attendance.objects.get().person == talked.person
     assert "Truus" in client.get(to("day", family_id)).content.decode()

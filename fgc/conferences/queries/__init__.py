@@ -1,6 +1,6 @@
 """Named reads of the meeting."""
 
-from fgc.conferences.queries.day import Day, Part, day_of, expected_in, part_in, private_paper_of
+from fgc.conferences.queries.day import Day, Part, day_of, expected_in, how_each_is_there, part_in, private_paper_of
 from fgc.conferences.queries.information import (
     Told,
     about_of,
@@ -73,6 +73,7 @@ __all__ = [
     "day_of",
     "expected_in",
     "holidays_near",
+    "how_each_is_there",
     "information_of",
     "invitation_for",
     "invitation_in",

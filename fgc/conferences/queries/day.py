@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from fgc.access.actors import Actor
 from fgc.access.can import Can
-from fgc.conferences.models import Attendance, Conference, PhaseOfDay, PrivatePaper
-from fgc.conferences.rules import REACHED, Phase, may_be_in
+from fgc.conferences.models import Attendance, Conference, Invitation, PhaseOfDay, PrivatePaper
+from fgc.conferences.rules import REACHED, Phase, Presence, may_be_in
 from fgc.networks.models import Person
 from fgc.networks.rules import CircleRole, Standing
 
@@ -68,6 +68,13 @@ def expected_in(conference: Conference, phase: Phase) -> list[Person]:
         for person in people
         if may_be_in(phase, is_outsider=person.is_outsider, is_interpreter=person.role == CircleRole.INTERPRETER)
     ]
+
+
+def how_each_is_there(conference: Conference, part: Part) -> dict[uuid.UUID, str]:
+    """How each was there in this part: as it was noted, or, while nothing is noted, as each said beforehand."""
+    noted = {one.person_id: one.presence for one in part.present}
+    said = Invitation.objects.filter(conference=conference, coming__in=Presence.values)
+    return noted or dict(said.values_list("person_id", "coming"))
 
 
 def private_paper_of(actor: Actor, conference: Conference) -> PrivatePaper | None:

@@ -119,8 +119,7 @@ def who(request: PageRequest, family: "Family", phase: str) -> HttpResponse:
     if part is None:
         raise Http404
     people = queries.expected_in(meeting, Phase(phase))
-    present = {one.person_id: one for one in part.present}
-    form = AttendanceForm(typed(request), people=people, present=present)
+    form = AttendanceForm(typed(request), people=people, there=queries.how_each_is_there(meeting, part))
     if request.method == "POST" and form.run(actions.record_attendance, request.actor, meeting, phase=phase):
         messages.success(request, _("Done. It is noted who was there."))
         return redirect("conference:day", family.pk)

@@ -14,7 +14,6 @@ from fgc.networks.rules import Need
 from fgc.pages.forms import ChoiceButtons, DateField, Form, MomentField, TextField
 
 if TYPE_CHECKING:
-    from fgc.conferences.models import Attendance
     from fgc.conferences.queries import OwnChoice
     from fgc.families.models import Child
     from fgc.networks.models import Person
@@ -235,9 +234,6 @@ class AttendanceForm(OfEach):
 
     word, thing = "present", "person"
 
-    def __init__(
-        self, *args: Any, people: "Iterable[Person]", present: "Mapping[uuid.UUID, Attendance]", **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, people: "Iterable[Person]", there: "Mapping[uuid.UUID, str]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        was = {pk: one.presence for pk, one in present.items()}
-        self.ask(((one.pk, _named(one), was.get(one.pk, "")) for one in people), [*Presence.choices, NOT_THERE])
+        self.ask(((one.pk, _named(one), there.get(one.pk, "")) for one in people), [*Presence.choices, NOT_THERE])
