@@ -25,4 +25,9 @@ BELL: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=5),
         "options": {"expires": 1800, "ignore_result": True},
     },
+    "erase what nobody kept": {
+        "task": "worker.tasks.erase_due",
+        "schedule": crontab(minute=25),
+        "options": {"expires": 1800, "ignore_result": True},
+    },
 }

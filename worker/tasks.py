@@ -4,6 +4,7 @@ from celery import shared_task
 
 from fgc.access.actors import SystemActor
 from fgc.conferences import actions as conferences
+from fgc.families import actions as families
 from fgc.outbox import deliver
 from fgc.plans import actions as plans
 
@@ -30,3 +31,9 @@ def end_forgotten_private_time() -> int:
 def call_off_ended() -> int:
     """Calls off the meetings of families that stopped; returns how many."""
     return conferences.call_off_ended(SystemActor("call_off"))
+
+
+@shared_task(name="worker.tasks.erase_due")
+def erase_due() -> int:
+    """Erases the families that wanted it a week ago, and that nobody kept; returns how many."""
+    return families.erase_due(SystemActor("erase"))

@@ -75,12 +75,17 @@ class ErasureIn(Input):
 class Erasure(FamilyEndpoint):
     """Erasing."""
 
-    rights = {"POST": Can.ERASE}
+    rights = {"POST": Can.ERASE, "DELETE": Can.KEEP}
     takes = {"POST": ErasureIn}
+    gives = {"POST": FamilyOut}
 
     def post(self, request: Request, **ids: Any) -> Response:
-        """Everything of the family is gone at once; only a line with its id and the day remains."""
-        actions.erase_family(self.actor, self.family, **self.said())
+        """Closes everything for everybody else at once; a week later it is gone, unless one of you keeps it."""
+        return self.answer(actions.erase_family(self.actor, self.family, **self.said()))
+
+    def delete(self, request: Request, **ids: Any) -> Response:
+        """Keeps what somebody wanted to erase; it stays closed for everybody else."""
+        actions.keep_family(self.actor, self.family)
         return self.done()
 
 

@@ -32,6 +32,7 @@ class FamilyOut(Output):
     private_since = Moment(allow_null=True)
     ended_at = Moment(allow_null=True)
     ending = serializers.CharField()
+    erase_at = Moment(allow_null=True)
 
 
 class FamilyWithRolesOut(FamilyOut):

@@ -28,6 +28,7 @@ class Can(StrEnum):
     CLOSE = "close"
     TAKE_ALONG = "take_along"
     ERASE = "erase"
+    KEEP = "keep"
     # the circle
     SEE_NAMES = "see_names"
     SEE_CIRCLE = "see_circle"

@@ -83,6 +83,7 @@ TABLE = {
     Can.CLOSE:                "A - - - - - - - -",
     Can.TAKE_ALONG:           "A - - - - - - - -",
     Can.ERASE:                "A - - - - - - - -",
+    Can.KEEP:                 "A A - - - - - - -",
     Can.SEE_NAMES:            "A A - A A A - - -",
     Can.SEE_CIRCLE:           "A A - - - A - - -",
     Can.SEE_CONTACT:          "O O O O O A O - -",

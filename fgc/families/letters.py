@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.urls import reverse
 
 from fgc.access import grants
-from fgc.access.roles import Role
+from fgc.access.roles import DECIDES, Role
 from fgc.families import rules, tokens
 from fgc.families.models import Commission, CoordinatorOffer, Family, MainQuestion, Proposal
 from fgc.outbox.letters import Letter, Skip, letter, neutral
@@ -103,3 +103,11 @@ def confirm_question(message: Message) -> Letter | Skip:
     if question is None or not _has_role(message, Role.COMMISSIONER, Role.YOUNG):
         return Skip("answered")
     return to_account(message, reverse("families:question", args=[question.family_id]))
+
+
+@letter(Kind.ERASING)
+def erasing(message: Message) -> Letter | Skip:
+    """To who decides: the family's own page says what happens, and when."""
+    if not _has_role(message, *DECIDES):
+        return Skip("access_ended")
+    return to_account(message, reverse("families:home", args=[message.family_id]), even_when_ended=True)

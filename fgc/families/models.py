@@ -50,6 +50,8 @@ class Family(models.Model):
     ending = models.CharField(max_length=24, choices=rules.Ending.choices, blank=True)
     stop_reason = models.CharField(max_length=40, choices=rules.StopReason.choices, blank=True)
     stop_words = models.TextField(max_length=2000, blank=True)
+    # Somebody who decides wants everything erased: it goes at this moment, unless one of them keeps it before.
+    erase_at = models.DateTimeField(null=True, blank=True)
     # Wishes for the coordinator: language, man or woman, habits.
     wish_language = models.CharField(max_length=80, blank=True)
     wish_gender = models.CharField(max_length=80, blank=True)
@@ -66,6 +68,9 @@ class Family(models.Model):
             models.CheckConstraint(
                 name="family_that_ended_has_an_ending",
                 condition=Q(ended_at=None, ending="") | (Q(ended_at__isnull=False) & ~Q(ending="")),
+            ),
+            models.CheckConstraint(
+                name="only_a_family_that_ended_is_erased", condition=Q(erase_at=None) | Q(ended_at__isnull=False)
             ),
         ]
 

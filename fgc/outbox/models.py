@@ -37,6 +37,7 @@ class Kind(models.TextChoices):
     AMENDED = "amended"
     TASK_FREE = "task_free"  # somebody left: who takes over?
     STOPPED = "stopped"
+    ERASING = "erasing"  # to those who decide: everything goes in a week, or is kept after all
 
 
 class Channel(models.TextChoices):

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.utils import timezone
 
+from fgc.access.actors import SystemActor
 from fgc.access.roles import Role
 from fgc.accounts.models import User
+from fgc.families import actions as families
 from fgc.families.models import Commission, Family
 from tests.api.conftest import Program
 from tests.factories import UserFactory, WorkerFactory
@@ -347,5 +350,9 @@ def ending(road: Road, family: Family) -> None:
     assert ok(road.saskia.post("~/ending", {}))["ending"] == "plan_from_meeting"
     assert road.mirjam.get("~").status_code == 404
     assert rows(road.saskia.get("families"))[0]["stage"] == "closed"
-    ok(road.saskia.post("~/erasure", {"typed_name": family.name}), 204)
+    assert ok(road.saskia.post("~/erasure", {"typed_name": family.name}))["erase_at"]
+    ok(road.saskia.delete("~/erasure"), 204)
+    ok(road.saskia.post("~/erasure", {"typed_name": family.name}))
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        families.erase_due(SystemActor("erase"))
     assert not Family.objects.filter(pk=family.pk).exists()

@@ -13,6 +13,7 @@ ELSEWHERE = {
     "offer_dates": "the story puts several moments on the list at once; a page and a program do one at a time",
     "call_off_ended": BY_THE_CLOCK,
     "end_forgotten_private_time": BY_THE_CLOCK,
+    "erase_due": BY_THE_CLOCK,
     "plan_follow_up": BY_THE_CLOCK,
 }
 ONLY_PROGRAMS = {"add_person": "a page adds by one line of typing, and then changes what was not understood"}

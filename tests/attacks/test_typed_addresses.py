@@ -1,9 +1,13 @@
 """Who types an address reads back what was typed: no name, no sign that we know it, nothing that stays behind."""
 
-import pytest
-from django.urls import reverse
+from datetime import timedelta
 
-from fgc.access.actors import Visitor
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from fgc.access.actors import SystemActor, Visitor
 from fgc.accounts.models import User, Work
 from fgc.families import actions, queries
 from fgc.families.models import Commission
@@ -131,6 +135,8 @@ def test_the_accounts_that_came_with_a_family_go_with_it(saskia, family, known):
     reader = let_petra_read(saskia, plan, parts, reader=typed).recipient
 
     actions.erase_family(acting(saskia), family, typed_name=family.name)
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        actions.erase_due(SystemActor("erase"))
 
     left = set(User.objects.values_list("pk", flat=True))
     assert not left & {alone.account_id, reader.pk, saskia.pk}

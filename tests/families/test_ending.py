@@ -1,8 +1,13 @@
 """Every ending works at once, for everybody."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.utils import timezone
 
 from fgc.access import grants
+from fgc.access.actors import SystemActor
 from fgc.access.can import Can
 from fgc.access.roles import Role
 from fgc.accounts.models import User
@@ -110,6 +115,11 @@ def family_offer(family):
     return CoordinatorOffer.objects.create(family=family, coordinator=factories.WorkerFactory())
 
 
+def a_week_later():
+    with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
+        return actions.erase_due(SystemActor("erase"))
+
+
 def test_an_erased_family_leaves_one_line_with_its_id_and_the_day(
     family, saskia, noor, mirjam, noor_child, truus, outsider
 ):
@@ -119,6 +129,7 @@ def test_an_erased_family_leaves_one_line_with_its_id_and_the_day(
     family_id = family.pk
 
     actions.erase_family(acting(saskia), family, typed_name=" de kring  van NOOR ")
+    a_week_later()
 
     assert not Family.objects.filter(pk=family_id).exists()
     assert not User.objects.filter(pk__in=[saskia.pk, noor.pk]).exists()
@@ -132,6 +143,7 @@ def test_erasing_keeps_the_account_of_who_has_another_family(family, saskia, str
     let_in(saskia, Role.MEMBER, other)
 
     actions.erase_family(acting(saskia), family, typed_name=family.name)
+    a_week_later()
 
     assert queries.my_families(acting(saskia)) == [other]
 

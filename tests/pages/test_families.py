@@ -295,10 +295,17 @@ def test_one_of_two_takes_back_the_own_yes(visit, home, family, saskia):
     assert "Een van jullie zegt nee" in page.content.decode()
 
 
-def test_a_family_erases_everything(visit, home, family, saskia):
+def test_a_family_erases_everything_in_a_week_and_keeps_it_after_all(visit, home, family, saskia, noor):
     browser = visit(saskia)
     page = browser.post(home + "end/erase/", {"typed_name": family.name}, follow=True)
 
-    assert "Het is gewist" in page.content.decode()
-    assert not Family.objects.exists()
-    assert browser.get(home).status_code == 302
+    assert "Alles wordt gewist op" in page.content.decode()
+    assert "Alles wordt gewist op" in visit(noor).get(home).content.decode()
+    assert browser.get(home + "end/erase/")["Location"] == home + "end/keep/"
+    assert visit(noor).get(home + "end/keep/").status_code == 200
+
+    page = visit(noor).post(home + "end/keep/", follow=True)
+
+    assert "Alles wordt gewist op" not in page.content.decode()
+    assert browser.get(home + "end/keep/").status_code == 302
+    assert Family.objects.get().stage == "stopped"

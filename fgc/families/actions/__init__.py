@@ -17,7 +17,14 @@ from fgc.families.actions.coordinator import (
     replace_coordinator,
     state_wishes,
 )
-from fgc.families.actions.ending import close_family, erase_family, stop_family, withdraw_commission
+from fgc.families.actions.ending import (
+    close_family,
+    erase_due,
+    erase_family,
+    keep_family,
+    stop_family,
+    withdraw_commission,
+)
 from fgc.families.actions.proposal import accept_proposal, decline_proposal, note_address, propose
 from fgc.families.actions.question import confirm_question, propose_question, record_child_question, refuse_question
 from fgc.families.actions.request import start_request
@@ -34,8 +41,10 @@ __all__ = [
     "decline_offer",
     "decline_proposal",
     "end_access",
+    "erase_due",
     "erase_family",
     "give_commission",
+    "keep_family",
     "let_in",
     "note_address",
     "offer_coordinator",

@@ -1,4 +1,6 @@
-"""The endings: taking back a yes, stopping, closing, erasing. Each works at once, for everybody."""
+"""The endings: taking back a yes, stopping, closing, erasing. Each closes everything at once, for everybody else."""
+
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +14,7 @@ from fgc.accounts.opening import forget_unneeded
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.families import rules
-from fgc.families.actions._shared import OTHERS, locked, say_who_decides
+from fgc.families.actions._shared import OTHERS, deciders, locked, say_who_decides
 from fgc.families.models import Commission, CoordinatorOffer, Family
 from fgc.outbox import queue
 
@@ -101,10 +103,10 @@ def close_family(actor: Actor, family: Family, *, ending: str) -> Family:
 
 
 @transaction.atomic
-def erase_family(actor: Actor, family: Family, *, typed_name: str) -> None:
-    """Everything of the family is gone at once; only a line with its id and the day remains.
+def erase_family(actor: Actor, family: Family, *, typed_name: str) -> Family:
+    """Somebody who decides wants everything erased: all is closed for everybody else now, and goes in a week.
 
-    The accounts go too of those who were here for this family only.
+    Everybody who decides is told, also who asks it, and each of them can keep it until then.
 
     Args:
         typed_name: the name of the family, typed over, so that nobody erases by mistake.
@@ -117,7 +119,55 @@ def erase_family(actor: Actor, family: Family, *, typed_name: str) -> None:
     rules.must_be_agreed(is_disputed=family.is_disputed)
     if " ".join(typed_name.split()).casefold() != " ".join(family.name.split()).casefold():
         raise RuleBroken(_("This is not the name that stands above."), code="wrong_name", field="typed_name")
-    family_id = family.pk
-    family.delete()
+    if family.erase_at:
+        return family
+    if family.is_open:
+        family = _stop(actor, family, rules.StopReason.NOT_SAID, "")
+    audit.record(actor, audit.Act.END, family, ground=Can.ERASE.value)
+    return _erases(family, timezone.now() + rules.KEPT_BEFORE_ERASING)
+
+
+@transaction.atomic
+def keep_family(actor: Actor, family: Family) -> Family:
+    """One of those who decide wants nothing erased: it stays as it is, closed for everybody else. Twice is once.
+
+    Raises:
+        NotAllowed: the actor does not decide here.
+    """
+    actor.must(Can.KEEP, family)
+    family = locked(family.pk)
+    if family.erase_at is None:
+        return family
+    audit.record(actor, audit.Act.TAKE_BACK, family, ground=Can.KEEP.value)
+    return _erases(family, None)
+
+
+def _erases(family: Family, moment: datetime | None) -> Family:
+    """Sets or clears the moment, and tells everybody who decides; the page that the message leads to says which."""
+    family.erase_at = moment
+    family.save(update_fields=["erase_at"])
+    for user in deciders(family.pk):
+        queue.to_user(user, queue.Kind.ERASING, family, occurrence=timezone.now().isoformat())
+    return family
+
+
+@transaction.atomic
+def erase_due(actor: Actor) -> int:
+    """Erases for good what nobody kept: only a line with the family's id and the day remains of it.
+
+    The accounts go too of those who were here for this family only. Who keeps it at the last moment is waited for.
+
+    Returns:
+        How many families went.
+
+    Raises:
+        NotAllowed: only the clock.
+    """
+    actor.must(Can.KEEP_TIME)
+    due = Family.objects.select_for_update(of=("self",)).filter(erase_at__lte=timezone.now())
+    gone = [family.pk for family in due.order_by("erase_at", "pk")]
+    Family.objects.filter(pk__in=gone).delete()
     forget_unneeded()
-    audit.forget(family_id)
+    for family_id in gone:
+        audit.forget(family_id)
+    return len(gone)

@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 ('ending', models.CharField(blank=True, choices=[('plan_from_meeting', 'a plan from a meeting'), ('plan_without_meeting', 'a plan without a meeting'), ('stopped', 'stopped')], max_length=24)),
                 ('stop_reason', models.CharField(blank=True, choices=[('not_said', 'we would rather not say'), ('plan_already_made', 'we have a plan already'), ('situation_changed', 'things are different now'), ('network_too_small_or_fragile', 'we have too few people for it now'), ('no_agreement_to_share', 'we do not want to share this'), ('safety', 'it is not safe now'), ('moved', 'we moved'), ('other', 'something else')], max_length=40)),
                 ('stop_words', models.TextField(blank=True, max_length=2000)),
+                ('erase_at', models.DateTimeField(blank=True, null=True)),
                 ('wish_language', models.CharField(blank=True, max_length=80)),
                 ('wish_gender', models.CharField(blank=True, max_length=80)),
                 ('wish_culture', models.CharField(blank=True, max_length=280)),
@@ -149,6 +150,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='family',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ending', '')), models.Q(('ended_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='family_that_ended_has_an_ending'),
+        ),
+        migrations.AddConstraint(
+            model_name='family',
+            constraint=models.CheckConstraint(condition=models.Q(('erase_at', None), ('ended_at__isnull', False), _connector='OR'), name='only_a_family_that_ended_is_erased'),
         ),
         migrations.AddConstraint(
             model_name='coordinatoroffer',

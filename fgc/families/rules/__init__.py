@@ -19,6 +19,7 @@ from fgc.families.rules.commission import (
     must_decide_along,
 )
 from fgc.families.rules.moments import (
+    KEPT_BEFORE_ERASING,
     OFFERS_AT_ONCE,
     may_be_offered,
     must_be_a_seat_to_end,
@@ -52,6 +53,7 @@ __all__ = [
     "COMMISSION_TEXT",
     "DECIDES",
     "DECLARATION_TEXT",
+    "KEPT_BEFORE_ERASING",
     "OFFERS_AT_ONCE",
     "OPEN_OFFERS",
     "OPEN_STAGES",

@@ -1,6 +1,6 @@
 """What may happen at which moment of a family."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +8,8 @@ from fgc.errors import RuleBroken
 from fgc.families.rules.states import OPEN_OFFERS, OPEN_STAGES, Ending, OfferState, Stage, StopReason
 
 OFFERS_AT_ONCE = 3
+# Long enough to read a message and to come back from a weekend away.
+KEPT_BEFORE_ERASING = timedelta(days=7)
 
 
 def must_be_past(day: date, today: date, *, field: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
 from fgc.families import actions, queries
-from fgc.pages.door import PageRequest, page, public_page, show
+from fgc.pages.door import PageRequest, page, show
 from fgc.pages.families.forms import EraseForm, StopForm
 from fgc.pages.forms import typed
 from fgc.plans import queries as plan_queries
@@ -52,14 +52,27 @@ def withdraw(request: PageRequest, family: "Family") -> HttpResponse:
 @page(read=Can.ERASE, write=Can.ERASE)
 def erase(request: PageRequest, family: "Family") -> HttpResponse:
     """Erase everything, for good?"""
+    if family.erase_at:
+        return redirect("families:keep", family.pk)
     form = EraseForm(typed(request))
     if request.method == "POST" and form.run(actions.erase_family, request.actor, family):
-        request.session.flush()
-        return redirect("families:erased")
+        messages.success(request, _("Done. Everything is closed for everybody else."))
+        return redirect("families:home", family.pk)
     return show(request, "families/erase.html", {"form": form})
 
 
-@public_page("GET")
-def erased(request: PageRequest) -> HttpResponse:
-    """It is gone."""
-    return show(request, "families/erased.html")
+@page(read=Can.KEEP, write=Can.KEEP)
+def keep(request: PageRequest, family: "Family") -> HttpResponse:
+    """Keep what would be erased?"""
+    if family.erase_at is None:
+        return redirect("families:home", family.pk)
+    if request.method == "POST":
+        actions.keep_family(request.actor, family)
+        messages.success(request, _("Done. Nothing is erased."))
+        return redirect("families:home", family.pk)
+    happens = [
+        _("Nothing is erased. Your circle, your question and your plan stay."),
+        _("It stays closed for everybody else."),
+        _("All of you who decide get a message."),
+    ]
+    return show(request, "families/keep.html", {"happens": happens})

@@ -82,6 +82,14 @@ def _wait(text: str, heading: str = "") -> Step:
 def _ended(family: "Family", *, decides: bool) -> Step:
     if not decides:
         return _wait(_("This has ended. Thank you for being there."), _("It is finished"))
+    if family.erase_at:
+        day = date_format(timezone.localtime(family.erase_at), "l j F")
+        return Step(
+            _("Everything is erased on %(day)s") % {"day": day},
+            _("Take along what you want to keep. Each of you who decides can still stop it."),
+            _("Keep everything"),
+            _to("families:keep", family),
+        )
     return Step(
         _("It is finished"),
         _("Nobody else can look in any more. You can keep everything, or erase it."),

@@ -29,10 +29,10 @@ of_a_family = [
     path("end/stop/", ending.stop, name="stop"),
     path("end/withdraw/", ending.withdraw, name="withdraw"),
     path("end/erase/", ending.erase, name="erase"),
+    path("end/keep/", ending.keep, name="keep"),
 ]
 urlpatterns = [
     path("families/<uuid:family_id>/", include(of_a_family)),
-    path("erased/", ending.erased, name="erased"),
     path("matching/", matching.matching, name="matching"),
     path("matching/<uuid:match_id>/", matching.match, name="match"),
     path("matching/calls/<uuid:call_id>/", matching.call, name="call"),
