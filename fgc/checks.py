@@ -41,3 +41,12 @@ def demo_stands_alone(**_kwargs: Any) -> list[CheckMessage]:
     if settings.DEMO and settings.PRODUCTION:
         return [Error("FGC_DEMO can't be on with production settings.", hint="Unset FGC_DEMO.", id="fgc.E002")]
     return []
+
+
+@register
+def visitors_are_told_apart(**_kwargs: Any) -> list[CheckMessage]:
+    """Behind a proxy whose word does not count all visitors are one, and share the limits on asking and on codes."""
+    if settings.PRODUCTION and settings.ALLAUTH_TRUSTED_PROXY_COUNT < 1:
+        hint = "Set TRUSTED_PROXY_COUNT to the number of your own proxies before the site."
+        return [Error("All visitors would come from one address.", hint=hint, id="fgc.E003")]
+    return []

@@ -162,7 +162,7 @@ class OwnPoll(PersonEndpoint):
     def look_up(self) -> None:
         """The person, and the meeting for which he or she was asked a date."""
         self.person = found(networks.person_of(self.family, self.kwargs["person_id"]))
-        self.actor.must(Can.ANSWER_POLL, self.person)
+        self.actor.must_see(Can.ANSWER_POLL, self.person)
         if self.actor.may(Can.CHOOSE_DATE, self.family):
             self.conference = found(queries.conference_in(self.family, self.kwargs["conference_id"]))
         else:

@@ -124,7 +124,7 @@ class OwnInvitation(PersonEndpoint):
     def look_up(self) -> None:
         """The person's own invitation; for the coordinator also one that has not gone out."""
         self.person = found(networks.person_of(self.family, self.kwargs["person_id"]))
-        self.actor.must(Can.ANSWER_INVITATION, self.person)
+        self.actor.must_see(Can.ANSWER_INVITATION, self.person)
         even_unsent = self.actor.may(Can.PREPARE, self.family)
         invitation_id = self.kwargs["invitation_id"]
         self.invitation = found(queries.invitation_for(self.person, invitation_id, even_unsent=even_unsent))

@@ -117,7 +117,7 @@ class ContactCard(PersonEndpoint):
     def look_up(self) -> None:
         """The person, when it is oneself or the actor coordinates."""
         super().look_up()
-        self.actor.must(Can.SEE_CONTACT, self.person)
+        self.actor.must_see(Can.SEE_CONTACT, self.person)
 
     def get(self, request: Request, **ids: Any) -> Response:
         """How this person is reached."""
@@ -261,7 +261,7 @@ class OpenQuestions(PersonEndpoint):
 
     def get(self, request: Request, **ids: Any) -> Response:
         """The dates, invitations, promises and changes on which an answer of this person is waited for."""
-        self.actor.must(Can.SEE_OWN_PROMISE, self.person)
+        self.actor.must_see(Can.SEE_OWN_PROMISE, self.person)
         asked = [
             *conferences.open_questions(self.person),
             *plans.open_promises(self.person),

@@ -38,7 +38,7 @@ class OwnEndpoint(PersonEndpoint):
     def look_up(self) -> None:
         """The person, when it is oneself or the actor coordinates."""
         self.person = found(networks.person_of(self.family, self.kwargs["person_id"]))
-        self.actor.must(self.asks, self.person)
+        self.actor.must_see(self.asks, self.person)
 
 
 class Commitments(OwnEndpoint):

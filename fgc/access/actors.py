@@ -38,7 +38,20 @@ class Actor:
         raise NotImplementedError
 
     def must(self, can: Can, thing: Any = None) -> None:
-        """The same question, where no is an end.
+        """The question with which every change begins; no is an end.
+
+        The family is held from before the question until the change is done: nobody is shut out, and nothing ends,
+        between the two.
+
+        Raises:
+            NotAllowed: the actor may not.
+        """
+        if (family_id := family_id_of(thing)) and not isinstance(self, SystemActor):
+            grants.hold(family_id)
+        self.must_see(can, thing)
+
+    def must_see(self, can: Can, thing: Any = None) -> None:
+        """The same question before something is only shown: it waits for nobody.
 
         Raises:
             NotAllowed: the actor may not.

@@ -66,6 +66,12 @@ def _role_now(role: Role, *, is_private: bool) -> Role:
     return Role.OUTSIDE if is_private and role is Role.COORDINATOR else role
 
 
+def hold(family_id: uuid.UUID) -> None:
+    """Holds the family until the end of the transaction: changes of one family come one after the other."""
+    families: Any = FamilyGrant._meta.get_field("content_object").related_model
+    families.objects.select_for_update(of=("self",), no_key=True).filter(pk=family_id).values_list("pk").first()
+
+
 def families_of(user_id: uuid.UUID, can: Can, *, own: bool = False) -> models.QuerySet[Any, Any]:
     """The ids of the families on which this account holds a right today, as a subquery.
 

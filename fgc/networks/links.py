@@ -125,9 +125,11 @@ def actor_of(session: SessionBase) -> tuple[Actor, Person] | None:
     return LinkActor(link_id=link.pk, family_id=link.family_id, own_person_id=link.person_id), link.person
 
 
-def revoke_all(family_id: Any, *, person: Person | None = None) -> int:
-    """Ends every link of the family, or of one person, at once; returns how many."""
+def revoke_all(family_id: Any, *, person: Person | None = None, but: Actor | None = None) -> int:
+    """Ends every link of the family, or of one person, at once, but for the actor's own; returns how many."""
     alive = AccessLink.objects.filter(family_id=family_id, revoked_at=None)
+    if isinstance(but, LinkActor):
+        alive = alive.exclude(pk=but.link_id)
     if person:
         alive = alive.filter(person=person)
     return alive.update(revoked_at=timezone.now())

@@ -6,6 +6,8 @@ from fgc.settings.base import *  # noqa: F403
 PRODUCTION = True
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "")
 SECURE_SSL_REDIRECT = True
+# What ends TLS stands before us, and says who knocks.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("TRUSTED_PROXY_COUNT", "1"))
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

@@ -7,7 +7,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.utils import timezone
 
-from fgc.access.actors import SystemActor
+from fgc.access.actors import LinkActor, SystemActor
 from fgc.errors import NotAllowed, RuleBroken
 from fgc.networks import actions, guesses, links, rules
 from fgc.networks.models import AccessLink
@@ -190,3 +190,15 @@ def test_links_of_another_family_are_not_taken_back(truus):
     links.open_for(CLOCK, other, via="mail")
 
     assert links.revoke_all(truus.family_id) == 0
+
+
+def test_with_another_address_the_links_in_earlier_mails_stop(truus):
+    old, now = (links.exchange(links.open_for(CLOCK, truus, via="mail")) for _mail in range(2))
+    here = LinkActor(link_id=now.pk, family_id=truus.family_id, own_person_id=truus.pk)
+
+    actions.set_contact(here, truus, safe_hours="na acht uur")
+    assert AccessLink.objects.filter(revoked_at=None).count() == 2
+    actions.set_contact(here, truus, way="mail", email="nieuw@post.example")
+
+    assert list(AccessLink.objects.filter(revoked_at=None)) == [now]
+    assert AccessLink.objects.get(pk=old.pk).revoked_at

@@ -37,7 +37,7 @@ def plan_conference(actor: Actor, family: Family) -> Conference:
         RuleBroken: the family has no coordinator yet, or has ended.
     """
     actor.must(Can.ORGANISE, family)
-    family = Family.objects.select_for_update(of=("self",)).get(pk=family.pk)
+    family = Family.objects.select_for_update(of=("self",), no_key=True).get(pk=family.pk)
     open_family(family.pk)
     if family.stage not in (Stage.PREPARING, Stage.FOLLOWING):
         raise RuleBroken(_("A meeting is prepared once the family has chosen its coordinator."), code="wrong_stage")

@@ -9,6 +9,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from fgc import texts
+from fgc.access import grants
 from fgc.access.actors import Actor, SystemActor
 from fgc.access.can import Can
 from fgc.audit import record as audit
@@ -161,16 +162,23 @@ def end_forgotten_private_time(actor: SystemActor) -> int:
         NotAllowed: only the clock.
     """
     actor.must(Can.KEEP_TIME)
-    ended = 0
-    running = Conference.objects.filter(moment=Moment.PRIVATE).select_for_update(of=("self",), skip_locked=True)
-    for conference in running.order_by("pk"):
-        began = conference.phases.get(phase=Phase.PRIVATE).started_at
-        at = rules.private_time_ends_by(timezone.localtime(began))
-        if timezone.now() >= at:
-            _come_in_again(conference, at=at)
-            audit.record(actor, audit.Act.CHANGE, conference, ground="private_time_forgotten")
-            ended += 1
-    return ended
+    running = Conference.objects.filter(moment=Moment.PRIVATE).order_by("pk")
+    return sum(_end_forgotten(actor, conference) for conference in running)
+
+
+def _end_forgotten(actor: SystemActor, conference: Conference) -> bool:
+    """First the family is held, then its meeting, as in every change: somebody may press at this moment."""
+    began = conference.phases.get(phase=Phase.PRIVATE).started_at
+    at = rules.private_time_ends_by(timezone.localtime(began))
+    if timezone.now() < at:
+        return False
+    grants.hold(conference.family_id)
+    held = Conference.objects.select_for_update(of=("self",)).get(pk=conference.pk)
+    if held.moment != Moment.PRIVATE:
+        return False
+    _come_in_again(held, at=at)
+    audit.record(actor, audit.Act.CHANGE, held, ground="private_time_forgotten")
+    return True
 
 
 @transaction.atomic

@@ -83,5 +83,5 @@ def private_paper_of(actor: Actor, conference: Conference) -> PrivatePaper | Non
     Raises:
         NotAllowed: not of the circle; the coordinator and professionals never open it.
     """
-    actor.must(Can.WRITE_PRIVATELY, conference)
+    actor.must_see(Can.WRITE_PRIVATELY, conference)
     return PrivatePaper.objects.filter(conference=conference).first()

@@ -83,7 +83,7 @@ def sheet_for(actor: Actor, sheet_id: uuid.UUID) -> InformationSheet:
     sheet = _asked().filter(pk=sheet_id).first()
     if sheet is None or actor.user is None or sheet.person.account_id != actor.user.pk:
         raise NotAllowed
-    actor.must(Can.INFORM, sheet)
+    actor.must_see(Can.INFORM, sheet)
     return sheet
 
 

@@ -47,7 +47,7 @@ def messages_of(actor: Actor, conference: Conference) -> list[Invitation]:
     Raises:
         NotAllowed: not of the circle.
     """
-    actor.must(Can.WRITE_PRIVATELY, conference)
+    actor.must_see(Can.WRITE_PRIVATELY, conference)
     return list(_whole().filter(conference=conference).exclude(message="").order_by("answered_at", "pk"))
 
 

@@ -19,7 +19,7 @@ OTHERS = (Role.PARENT, Role.MEMBER, Role.SUPPORTER, Role.COORDINATOR)
 
 def locked(family_id: uuid.UUID) -> Family:
     """The family, held until the end of the transaction."""
-    return Family.objects.select_for_update(of=("self",)).get(pk=family_id)
+    return Family.objects.select_for_update(of=("self",), no_key=True).get(pk=family_id)
 
 
 def account_for(*, name: str, email: str, phone: PhoneNumber | None, language: str) -> User:

@@ -6,6 +6,7 @@ from fgc.access.actors import Actor
 from fgc.access.can import Can
 from fgc.audit import record as audit
 from fgc.families import rules
+from fgc.families.actions._shared import locked
 from fgc.families.models import Family
 
 
@@ -18,7 +19,7 @@ def plan_approved(actor: Actor, family: Family) -> Family:
         RuleBroken: the family ended.
     """
     actor.must(Can.APPROVE_PLAN, family)
-    family = Family.objects.select_for_update(of=("self",)).get(pk=family.pk)
+    family = locked(family.pk)
     rules.must_be_open(rules.Stage(family.stage))
     if family.stage != rules.Stage.FOLLOWING:
         family.stage = rules.Stage.FOLLOWING

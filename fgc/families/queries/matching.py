@@ -41,14 +41,14 @@ def families_to_match(actor: Actor) -> list[Match]:
     Raises:
         NotAllowed: this is no manager.
     """
-    actor.must(Can.SEE_MATCHING)
+    actor.must_see(Can.SEE_MATCHING)
     looking = Family.objects.looking_for_a_coordinator().filter(organisation=_organisation(actor))
     return _matches(looking.order_by("commissioned_at", "pk"))
 
 
 def match_for(actor: Actor, family_id: uuid.UUID) -> Match | None:
     """One family that looks for a coordinator, for the manager who will ask somebody."""
-    actor.must(Can.SEE_MATCHING)
+    actor.must_see(Can.SEE_MATCHING)
     looking = Family.objects.looking_for_a_coordinator().filter(organisation=_organisation(actor), pk=family_id)
     return next(iter(_matches(looking)), None)
 
@@ -80,7 +80,7 @@ def _matches(families: Iterable[Family]) -> list[Match]:
 
 def candidates(actor: Actor, match: Match) -> list[User]:
     """The coordinators of the manager's organisation who were not asked for this family yet, by name."""
-    actor.must(Can.SEE_MATCHING)
+    actor.must_see(Can.SEE_MATCHING)
     asked = [offer.coordinator_id for offer in match.offers]
     ours = User.objects.filter(work=Work.COORDINATOR, is_active=True, organisation=_organisation(actor))
     return list(ours.exclude(pk__in=asked).order_by("name", "pk"))
@@ -99,7 +99,7 @@ class CallBack:
 
 def call_backs(actor: Actor) -> list[CallBack]:
     """Who waits for a call, because there is no address to write to, longest waiting first (two queries)."""
-    actor.must(Can.SEE_MATCHING)
+    actor.must_see(Can.SEE_MATCHING)
     asked = Commission.objects.filter(
         giver__email=None,
         answer=rules.Yes.ASKED,
@@ -122,7 +122,7 @@ def waiting_for_a_call(actor: Actor, call_id: uuid.UUID) -> Family | Proposal | 
 
 def offers_to(actor: Actor) -> list[CoordinatorOffer]:
     """What this coordinator is asked now, with what may be known beforehand: region and language of the family."""
-    actor.must(Can.SEE_DESK)
+    actor.must_see(Can.SEE_DESK)
     rows = CoordinatorOffer.objects.filter(
         coordinator=actor.user,
         state__in=[rules.OfferState.OFFERED, rules.OfferState.DECLARED],
@@ -170,7 +170,7 @@ def proposals_of(actor: Actor) -> list[AskedProposal]:
     Raises:
         NotAllowed: this is no professional.
     """
-    actor.must(Can.SEE_OWN_PROPOSALS)
+    actor.must_see(Can.SEE_OWN_PROPOSALS)
     assert isinstance(actor, UserActor), "only an account proposes"
     rows = Proposal.objects.filter(proposer=actor.account).only("asked_at", "state").order_by("-asked_at", "-pk")
     return [AskedProposal(row.pk, row.asked_at, row.state, str(rules.ProposalState(row.state).label)) for row in rows]

@@ -17,6 +17,8 @@ from fgc.networks.models import ContactCard, Person
 def set_contact(actor: Actor, person: Person, **said: Unpack[CardWords]) -> ContactCard:
     """How this person wants to be reached. What is not said stays; "no address" empties the one that was kept.
 
+    With another address for mail every link in earlier mails stops, except the one by which this is done.
+
     Args:
         said: see `CardWords`.
 
@@ -29,6 +31,9 @@ def set_contact(actor: Actor, person: Person, **said: Unpack[CardWords]) -> Cont
     rules.must_take_part(person.standing)
     card, _created = ContactCard.objects.get_or_create(person=person, defaults={"family": person.family})
     values = card_values(said)
+    if card.email and values.get("email", card.email) != card.email:
+        # Who reads the former address may be somebody from whom this person went away.
+        links.revoke_all(person.family_id, person=person, but=actor)
     if values.get("keep_no_address") and "address" not in values:
         values["address"] = ""
     for field, value in values.items():

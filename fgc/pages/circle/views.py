@@ -108,7 +108,7 @@ def change(request: PageRequest, family: "Family", person_id: uuid.UUID) -> Http
 def contact(request: PageRequest, family: "Family", person_id: uuid.UUID) -> HttpResponse:
     """How somebody is reached: for that person, and for the coordinator."""
     found = one_of(request, family, person_id)
-    request.actor.must(Can.SEE_CONTACT, found)
+    request.actor.must_see(Can.SEE_CONTACT, found)
     form = ContactForm(typed(request), person=found)
     if request.method == "POST" and form.run(actions.set_contact, request.actor, found):
         return redirect("circle:person", family.pk, found.pk)
@@ -119,7 +119,7 @@ def contact(request: PageRequest, family: "Family", person_id: uuid.UUID) -> Htt
 def needs(request: PageRequest, family: "Family", person_id: uuid.UUID) -> HttpResponse:
     """What somebody needs to take part."""
     found = one_of(request, family, person_id)
-    request.actor.must(Can.SEE_CONTACT, found)
+    request.actor.must_see(Can.SEE_CONTACT, found)
     form = NeedsForm(typed(request), person=found)
     if request.method == "POST" and form.run(actions.set_needs, request.actor, found):
         return redirect("circle:person", family.pk, found.pk)
@@ -174,7 +174,7 @@ def professional(request: PageRequest, family: "Family") -> HttpResponse:
 def leave(request: PageRequest, family: "Family", person_id: uuid.UUID) -> HttpResponse:
     """Somebody stops, or the coordinator writes down that he or she does."""
     found = one_of(request, family, person_id)
-    request.actor.must(Can.LEAVE, found)
+    request.actor.must_see(Can.LEAVE, found)
     form = LeaveForm(typed(request))
     if request.method == "POST" and form.run(plan_actions.leave, request.actor, found):
         messages.success(request, _("Done. No message goes there any more."))

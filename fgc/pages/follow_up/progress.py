@@ -55,7 +55,7 @@ def person_progress(
     line = queries.promise_to_report(family.pk, commitment_id, person)
     is_own = request.actor.may(Can.REPORT, line.commitment)
     if not is_own:
-        request.actor.must(Can.REPORT_ON_BEHALF, line.commitment)
+        request.actor.must_see(Can.REPORT_ON_BEHALF, line.commitment)
     form = _form(request, line)
     if request.method == "POST" and form.run(actions.report_progress, request.actor, line.commitment):
         to = redirect("families:home" if is_own else "follow_up:follow_up", family.pk)
