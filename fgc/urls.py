@@ -11,5 +11,7 @@ urlpatterns = [
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("fgc.demo.urls")))
 
+# More than we take, a file, or something that is no form.
+handler400 = "fgc.pages.uploads.not_taken"
 # A program hears of a fault in its own form; a person gets the page.
 handler500 = "api.problems.unforeseen"

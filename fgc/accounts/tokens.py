@@ -32,11 +32,13 @@ def make_token(user: User, *, name: str) -> str:
         The token itself. Only a hash of it is kept, so it can never be shown again.
 
     Raises:
-        RuleBroken: the name is missing or too long, or there are as many tokens as somebody can look after.
+        RuleBroken: the name is missing, too long or there already, or there are as many tokens as one can look after.
     """
     called = texts.plain(name, field="name", most=texts.SHORT)
     User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     Token.objects.filter(user=user, expiry__lte=timezone.now()).delete()
+    if Token.objects.filter(user=user, name=called).exists():
+        raise RuleBroken(_("There is a token of this name. Choose another."), code="twice", field="name")
     if Token.objects.filter(user=user).count() >= MOST:
         sentence = _("You have %(most)d tokens. Take one back first.") % {"most": MOST}
         raise RuleBroken(sentence, code="too_many", field="name")

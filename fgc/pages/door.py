@@ -2,7 +2,7 @@
 
 @page(read=Can.SEE_PLAN, write=Can.RECORD_PLAN)   a family's page:  view(request, family, …)
 @own_page(Can.SEE_DESK)                           a page of one's own, without a family:  view(request, …)
-@link_page(Can.ANSWER_POLL)                       a page behind a personal link:  view(request, person, …)
+@link_page(read=Can.ANSWER_POLL, write=…)         a page behind a personal link:  view(request, person, …)
 @public_page                                      anybody's page:  view(request, …)
 """
 
@@ -105,15 +105,15 @@ def _name(request: HttpRequest) -> str:
     return request.resolver_match.view_name[:60]
 
 
-def own_page(*, read: Can | None = None, write: Can | None = None, any_user: bool = False) -> Callable[[View], View]:
+def own_page(*any_user: str, read: Can | None = None, write: Can | None = None) -> Callable[[View], View]:
     """A page of somebody's own work or account, without a family in its address.
 
     Args:
-        any_user: everybody who is logged in may come in; the page shows only what is theirs.
+        any_user: the verbs for which everybody who is logged in may come in; the page shows only what is theirs.
     """
 
     def mark(view: View) -> View:
-        verbs = ("GET", "POST") if any_user else _verbs(read, write)
+        verbs = any_user or _verbs(read, write)
 
         @wraps(view)
         def door(request: PageRequest, **rest: Any) -> HttpResponse:
@@ -133,14 +133,15 @@ def own_page(*, read: Can | None = None, write: Can | None = None, any_user: boo
     return mark
 
 
-def link_page(can: Can) -> Callable[[View], View]:
+def link_page(*, read: Can, write: Can | None = None) -> Callable[[View], View]:
     """A page behind a personal link: one person's own things, without an account."""
 
     def mark(view: View) -> View:
         @wraps(view)
         def door(request: PageRequest, **rest: Any) -> HttpResponse:
-            if request.method not in (*READING, "POST"):
-                return HttpResponseNotAllowed(("GET", "POST"))
+            can = read if request.method in READING else write if request.method == "POST" else None
+            if can is None:
+                return HttpResponseNotAllowed(_verbs(read, write))
             found = links.actor_of(request.session)
             if found is None:
                 return redirect("links:ended")
@@ -152,7 +153,7 @@ def link_page(can: Can) -> Callable[[View], View]:
             request.reads = [(request.actor.family_id, _name(request), None, can.value)]
             return view(request, request.person, **rest)
 
-        door.door = Door("link", can, can, ("GET", "POST"))  # type: ignore[attr-defined]
+        door.door = Door("link", read, write, _verbs(read, write))  # type: ignore[attr-defined]
         return login_not_required(door)
 
     return mark

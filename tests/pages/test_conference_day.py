@@ -258,11 +258,11 @@ def test_in_private_time_the_coordinator_finds_one_sentence_everywhere(
 def test_what_somebody_else_wrote_meanwhile_is_not_lost(
     visit: Any, private: Conference, saskia: User, cem: User
 ) -> None:
+    hers, address = visit(saskia), to("day", private.family_id)
+    read = hers.get(address).context["paper"]["as_read"].initial
     actions.write_privately(acting(cem), private, text="Van Cem.")
 
-    answer = visit(saskia).post(
-        to("day", private.family_id), {"text": "Van mij.", "seen_at": "2026-02-21T11:00:00+01:00"}
-    )
+    answer = hers.post(address, {"text": "Van mij.", "as_read": read})
 
     assert answer.status_code == 422
     assert "Van mij." in answer.content.decode()

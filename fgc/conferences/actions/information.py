@@ -55,14 +55,14 @@ def hand_in_information(
     sheet.handed_in_at = timezone.now()
     sheet.save(update_fields=["facts", "worries", "strengths", "offers", "handed_in_at"])
     audit.record(actor, audit.Act.ANSWER, sheet)
-    _tell_coordinator(conference)
+    _tell_coordinator(conference, sheet.pk)
     return sheet
 
 
-def _tell_coordinator(conference: Conference) -> None:
-    """The family hears it once the coordinator gives it to them; until then it waits for the coordinator."""
+def _tell_coordinator(conference: Conference, what: uuid.UUID) -> None:
+    """The family hears it once the coordinator gives it to them; until then it waits: once a day for each thing."""
     for user in grants.holders(conference.family_id, Role.COORDINATOR):
-        queue.to_user(user, Kind.INFORMATION_CAME, conference, occurrence=timezone.now().isoformat())
+        queue.to_user(user, Kind.INFORMATION_CAME, conference, occurrence=f"{what.hex[-12:]}:{timezone.localdate()}")
 
 
 def _before_the_day(sheet: InformationSheet) -> Conference:
@@ -116,7 +116,7 @@ def set_bottom_line(
         valid_until=valid_until,
     )
     audit.record(actor, audit.Act.CREATE, line)
-    _tell_coordinator(conference)
+    _tell_coordinator(conference, line.pk)
     return line
 
 

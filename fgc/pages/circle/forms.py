@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fgc.networks import rules
-from fgc.pages.forms import ChoiceButtons, Form
+from fgc.pages.forms import ChoiceButtons, Form, as_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,7 +77,7 @@ class SupporterForm(Form):
     """Who sits beside somebody."""
 
     supporter = forms.TypedChoiceField(
-        label=_("Who sits beside this person?"), required=False, coerce=uuid.UUID, empty_value=None
+        label=_("Who sits beside this person?"), required=False, coerce=as_id, empty_value=None
     )
 
     def __init__(self, *args: Any, persons: "Iterable[Person]", chosen: uuid.UUID | None, **kwargs: Any) -> None:
@@ -89,7 +89,7 @@ class SupporterForm(Form):
 class AccountForm(Form):
     """Which account somebody has."""
 
-    account = forms.TypedChoiceField(label=_("Who is this?"), coerce=uuid.UUID)
+    account = forms.TypedChoiceField(label=_("Who is this?"), coerce=as_id)
 
     def __init__(self, *args: Any, users: "dict[uuid.UUID, tuple[User, str]]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,7 +107,7 @@ class TieForm(Form):
     """How somebody is with somebody else."""
 
     kin = forms.ChoiceField(label=_("This person is"), choices=rules.Kin.choices)
-    b = forms.TypedChoiceField(label=_("Of whom?"), coerce=uuid.UUID)
+    b = forms.TypedChoiceField(label=_("Of whom?"), coerce=as_id)
     bond = ChoiceButtons(label=_("How strong is the tie?"), choices=rules.Bond.choices, initial=rules.Bond.ORDINARY)
 
     def __init__(self, *args: Any, persons: "Iterable[Person]", **kwargs: Any) -> None:

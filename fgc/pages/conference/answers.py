@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from fgc.networks.models import Person
 
 
-@link_page(Can.ANSWER_POLL)
+@link_page(read=Can.ANSWER_POLL, write=Can.ANSWER_POLL)
 def link_date(request: PageRequest, person: "Person", conference_id: uuid.UUID) -> HttpResponse:
     """Which moments would do?"""
     meeting = queries.asked_conference(person, conference_id)
@@ -66,7 +66,7 @@ def _own(request: PageRequest, family: "Family", person_id: uuid.UUID, can: Can)
     return person
 
 
-@link_page(Can.ANSWER_INVITATION)
+@link_page(read=Can.ANSWER_INVITATION, write=Can.ANSWER_INVITATION)
 def link_invitation(request: PageRequest, person: "Person", invitation_id: uuid.UUID) -> HttpResponse:
     """Do you come?"""
     invitation = _invitation(queries.invitation_for(person, invitation_id))
@@ -119,7 +119,7 @@ def _invitation_form(request: PageRequest, invitation: "Invitation") -> Invitati
     return InvitationForm(typed(request), initial=start_with)
 
 
-@link_page(Can.ANSWER_INVITATION)
+@link_page(read=Can.ANSWER_INVITATION)
 def link_calendar(request: PageRequest, person: "Person", invitation_id: uuid.UUID) -> HttpResponse:
     """A neutral appointment for one's own calendar."""
     return calendar_file(_invitation(queries.invitation_for(person, invitation_id)).conference)

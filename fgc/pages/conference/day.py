@@ -41,8 +41,7 @@ def _paper(request: PageRequest, meeting: "Conference") -> PaperForm | None:
     if Can.WRITE_PRIVATELY not in request.rights or meeting.moment not in WITH_PAPER:
         return None
     written = queries.private_paper_of(request.actor, meeting)
-    start_with = {"text": written.text, "seen_at": written.changed_at.isoformat()} if written else {}
-    return PaperForm(typed(request), initial=start_with)
+    return PaperForm(typed(request), initial={"text": written.text} if written else {})
 
 
 def _the_day(

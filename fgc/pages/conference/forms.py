@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fgc.conferences.rules import Coming, DateAnswer, Place, Presence, TalkBy
 from fgc.networks.rules import Need
-from fgc.pages.forms import ChoiceButtons, DateField, Form, MomentField, TextField
+from fgc.pages.forms import ChoiceButtons, DateField, Form, MomentField, TextField, as_id
 
 if TYPE_CHECKING:
     from fgc.conferences.queries import OwnChoice
@@ -47,7 +47,7 @@ class PeopleField(forms.TypedMultipleChoiceField):
 
     def __init__(self, people: "Iterable[Person]", **kwargs: Any) -> None:
         choices = [(str(person.pk), _named(person)) for person in people]
-        super().__init__(choices=choices, coerce=uuid.UUID, **kwargs)
+        super().__init__(choices=choices, coerce=as_id, **kwargs)
 
 
 class OptionForm(Form):
@@ -202,7 +202,7 @@ class BottomLineForm(Form):
         must=True,
     )
     reason = _part(_("Why?"), _("In plain words."), most=500, must=True)
-    child_id = forms.TypedChoiceField(label=_("For whom?"), required=False, coerce=uuid.UUID, empty_value=None)
+    child_id = forms.TypedChoiceField(label=_("For whom?"), required=False, coerce=as_id, empty_value=None)
     valid_until = DateField(label=_("Until when does it count?"), required=False)
 
     def __init__(self, *args: Any, children: "Iterable[Child]", **kwargs: Any) -> None:
@@ -226,7 +226,6 @@ class PaperForm(Form):
     """The family's own sheet."""
 
     text = TextField(label=_("What we think of and agree on"), required=False, rows=12, max_length=8000)
-    seen_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
 
 class AttendanceForm(OfEach):

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -11,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.i18n import set_language as keep_language
 
 from fgc.access.can import Can
+from fgc.errors import RuleBroken
 from fgc.families import actions, queries, tokens
 from fgc.outbox import letters
 from fgc.pages.door import PageRequest, own_page, place_of, public_page, show
 from fgc.pages.entrance.forms import ProposalForm, RequestForm
 from fgc.pages.entrance.leaving import quiet_after_leaving
-from fgc.pages.forms import typed
+from fgc.pages.forms import said_yes, typed
 
 
 @public_page("GET")
@@ -43,7 +45,7 @@ def asked(request: PageRequest) -> HttpResponse:
     return show(request, "entrance/asked.html", {"by_phone": request.GET.get("by") == "phone"})
 
 
-@own_page(any_user=True)
+@own_page("GET")
 def mine(request: PageRequest) -> HttpResponse:
     """Where somebody who just came in wants to be: the family, or the work."""
     families = queries.my_families(request.actor)
@@ -53,7 +55,7 @@ def mine(request: PageRequest) -> HttpResponse:
     return show(request, "entrance/mine.html", {"families": families, "work": [(name, WORDS[name]()) for name in work]})
 
 
-@own_page(any_user=True)
+@own_page("GET")
 def message(request: PageRequest, message_id: uuid.UUID) -> HttpResponse:
     """Where a message leads, for the one it was sent to; for anybody else, to the own start."""
     return redirect(letters.place_of(request.user.pk, message_id) or "mine")
@@ -98,6 +100,8 @@ def robots(request: PageRequest) -> HttpResponse:
 @public_page("POST")
 def set_language(request: PageRequest) -> HttpResponse:
     """Remembers the language in this browser, and goes back to the page."""
+    if request.POST.get("language") not in dict(settings.LANGUAGES):
+        raise RuleBroken(_("Choose one of the answers."), code="invalid_choice", field="language")
     response: HttpResponse = keep_language(request)
     return response
 
@@ -117,13 +121,13 @@ def proposal(request: PageRequest, token: str) -> HttpResponse:
     """The family answers a proposal from the letter; opening the page changes nothing."""
     if not queries.is_open_proposal(tokens.hash_of(token)):
         return show(request, "entrance/proposal_ended.html")
-    if request.method == "POST" and request.POST.get("answer") == "no":
-        actions.decline_proposal(request.actor, token)
-        return redirect("declined")
-    if request.method == "POST" and request.POST.get("answer") == "yes":
+    if request.method != "POST" or request.POST.get("answer") == "read":
+        return show(request, "entrance/proposal.html", {"is_read": request.method == "POST"})
+    if said_yes(request):
         actions.accept_proposal(request.actor, token, language=get_language() or "nl")
         return redirect(f"{reverse('asked')}?by=mail")
-    return show(request, "entrance/proposal.html", {"is_read": request.method == "POST"})
+    actions.decline_proposal(request.actor, token)
+    return redirect("declined")
 
 
 @public_page("GET")

@@ -13,7 +13,7 @@ from fgc.families import actions, queries
 from fgc.families.rules import OfferState
 from fgc.pages.door import PageRequest, note_read, own_page, page, show
 from fgc.pages.families.forms import DeclarationForm, WishesForm
-from fgc.pages.forms import typed
+from fgc.pages.forms import said_yes, typed
 
 if TYPE_CHECKING:
     from fgc.families.models import CoordinatorOffer, Family
@@ -44,14 +44,14 @@ def choose(request: PageRequest, family: "Family", offer_id: uuid.UUID) -> HttpR
     offer = queries.offer_in(family, offer_id)
     if offer is None:
         raise Http404
-    if request.POST.get("answer") == "yes":
+    if said_yes(request):
         actions.accept_coordinator(request.actor, offer)
         said = _("Done. %(name)s gets a message, and can begin.") % {"name": offer.coordinator.first_name}
-    else:
-        actions.refuse_coordinator(request.actor, offer)
-        said = _("Done. We look for somebody else.")
-    messages.success(request, said)
-    return redirect("families:home" if request.POST.get("answer") == "yes" else "families:coordinator", family.pk)
+        messages.success(request, said)
+        return redirect("families:home", family.pk)
+    actions.refuse_coordinator(request.actor, offer)
+    messages.success(request, _("Done. We look for somebody else."))
+    return redirect("families:coordinator", family.pk)
 
 
 @page(read=Can.CHOOSE_COORDINATOR, write=Can.CHOOSE_COORDINATOR)

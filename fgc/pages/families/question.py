@@ -12,7 +12,7 @@ from fgc.access.can import Can
 from fgc.families import actions, queries
 from fgc.pages.door import PageRequest, page, show
 from fgc.pages.families.forms import ChildQuestionForm, OutsideQuestionForm, QuestionForm
-from fgc.pages.forms import typed
+from fgc.pages.forms import said_yes, typed
 
 if TYPE_CHECKING:
     from fgc.families.models import Family
@@ -55,7 +55,7 @@ def answer(request: PageRequest, family: "Family", question_id: uuid.UUID) -> Ht
     asked = queries.question_for(family, question_id)
     if asked is None:
         raise Http404
-    if request.POST.get("answer") == "yes":
+    if said_yes(request):
         actions.confirm_question(request.actor, asked)
         messages.success(request, _("Done. This is your question now."))
     else:

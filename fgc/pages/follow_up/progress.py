@@ -33,7 +33,7 @@ def _thank(request: PageRequest, form: ProgressForm, said: str, to: HttpResponse
     return thank(request, form, said, stays=form.cleaned_data["runs"] in WORDS_HELP, to=to)
 
 
-@link_page(Can.REPORT)
+@link_page(read=Can.REPORT, write=Can.REPORT)
 def link_progress(request: PageRequest, person: "Person", commitment_id: uuid.UUID) -> HttpResponse:
     """How the own promise goes, without an account."""
     line = queries.promise_to_report(person.family_id, commitment_id, person)

@@ -17,6 +17,7 @@ from fgc.networks import actions as networks
 from fgc.networks import links
 from fgc.networks.queries import card_of
 from fgc.pages.door import PageRequest, link_page, place_of, public_page, show
+from fgc.pages.forms import typed
 from fgc.pages.links import routes
 from fgc.pages.links.forms import CodeForm, ContactForm, LeaveForm
 from fgc.plans import actions as plan_actions
@@ -46,7 +47,7 @@ def begin(request: PageRequest) -> HttpResponse:
 @public_page("GET", "POST")
 def code(request: PageRequest) -> HttpResponse:
     """The code of a letter does the same as a link."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(typed(request))
     if request.method == "POST" and form.run(links.exchange_code, place=place_of(request)):
         if form.result is not None:
             return _enter(request, form.result)
@@ -71,7 +72,7 @@ def ended(request: PageRequest) -> HttpResponse:
     return show(request, "links/ended.html")
 
 
-@link_page(Can.SEE_OWN_PROMISE)
+@link_page(read=Can.SEE_OWN_PROMISE)
 def mine(request: PageRequest, person: "Person") -> HttpResponse:
     """What this person is asked now, one question at a time, and what he or she promised."""
     open_now = [
@@ -93,21 +94,21 @@ def mine(request: PageRequest, person: "Person") -> HttpResponse:
     return show(request, "links/mine.html", context)
 
 
-@link_page(Can.CHANGE_OWN_CONTACT)
+@link_page(read=Can.CHANGE_OWN_CONTACT, write=Can.CHANGE_OWN_CONTACT)
 def contact(request: PageRequest, person: "Person") -> HttpResponse:
     """How this person wants to be reached."""
     person.card = card_of(person)
-    form = ContactForm(request.POST or None, person=person)
+    form = ContactForm(typed(request), person=person)
     if request.method == "POST" and form.run(networks.set_contact, request.actor, person):
         messages.success(request, _("Done. This is how we reach you from now on."))
         return redirect("links:mine")
     return show(request, "links/contact.html", {"form": form, "person": person})
 
 
-@link_page(Can.LEAVE)
+@link_page(read=Can.LEAVE, write=Can.LEAVE)
 def leave(request: PageRequest, person: "Person") -> HttpResponse:
     """Stopping: what happens then, and yes or no."""
-    form = LeaveForm(request.POST if request.method == "POST" else None)
+    form = LeaveForm(typed(request))
     if request.method == "POST" and form.run(plan_actions.leave, request.actor, person):
         links.forget(request.session)
         return redirect("links:left")

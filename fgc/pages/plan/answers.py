@@ -27,7 +27,7 @@ def _person_or_404(family: "Family", person_id: uuid.UUID) -> "Person":
     return person
 
 
-@link_page(Can.CONFIRM)
+@link_page(read=Can.CONFIRM, write=Can.CONFIRM)
 def link_promise(request: PageRequest, person: "Person", commitment_id: uuid.UUID) -> HttpResponse:
     """The own promise, behind a personal link: yes, less, rather not."""
     asked = queries.promise_of(request.actor, person, commitment_id)
@@ -56,7 +56,7 @@ def person_promise(
     return show(request, "plan/person_promise.html", context)
 
 
-@link_page(Can.AGREE_AMENDMENT)
+@link_page(read=Can.AGREE_AMENDMENT, write=Can.AGREE_AMENDMENT)
 def link_amendment(request: PageRequest, person: "Person", consent_id: uuid.UUID) -> HttpResponse:
     """A change of the own task, behind a personal link: yes or no."""
     asked = queries.consent_of(request.actor, person, consent_id)

@@ -1,6 +1,5 @@
 """The forms of the plan. What must be right is asked in the actions; here is only the shape."""
 
-import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -8,7 +7,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from fgc.conferences.rules import Verdict
-from fgc.pages.forms import ChoiceButtons, DateField, Form, TextField
+from fgc.pages.forms import ChoiceButtons, DateField, Form, TextField, as_id
 from fgc.plans.rules import Answer, ConfirmedHow, Kind, Repeats
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ class OneOf(forms.TypedChoiceField):
     """One thing from a list, by its id; nothing is an answer too."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(coerce=uuid.UUID, empty_value=None, **kwargs)
+        super().__init__(coerce=as_id, empty_value=None, **kwargs)
 
 
 class WordsForm(Form):
@@ -82,7 +81,7 @@ class LineForm(WordsForm):
         label=_("Who does this?"),
         help_text=_("Each person is asked and says yes, less or rather not. No name: you do it together."),
         required=False,
-        coerce=uuid.UUID,
+        coerce=as_id,
         widget=forms.CheckboxSelectMultiple,
     )
     kind = forms.ChoiceField(label=_("What sort of agreement is it?"), choices=Kind.choices, initial=Kind.DO)
@@ -166,7 +165,7 @@ class DropForm(Form):
 class TakeForm(Form):
     """Who takes a task that is free."""
 
-    person_id = forms.TypedChoiceField(label=_("Who takes it over?"), coerce=uuid.UUID, widget=forms.RadioSelect)
+    person_id = forms.TypedChoiceField(label=_("Who takes it over?"), coerce=as_id, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, people: "list[Person]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from fgc.access.can import Can
 from fgc.families import queries as families
 from fgc.networks import queries as networks
 from fgc.pages.door import PageRequest, page, show
-from fgc.pages.forms import ButtonForm
+from fgc.pages.forms import ButtonForm, typed
 from fgc.plans import actions, queries
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def begin(request: PageRequest, family: "Family") -> HttpResponse:
 def approve(request: PageRequest, family: "Family") -> HttpResponse:
     """The family says yes; it reads first what happens then."""
     view = plan_or_404(request, family)
-    form = ButtonForm(request.POST if request.method == "POST" else None)
+    form = ButtonForm(typed(request))
     if request.method == "POST" and form.run(actions.approve_plan, request.actor, view.plan):
         messages.success(request, _("Done. This is your plan now. Everybody who is named gets the question."))
         return redirect("plan:plan", family.pk)

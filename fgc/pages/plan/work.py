@@ -44,7 +44,7 @@ def verdict(request: PageRequest, bottom_line_id: uuid.UUID) -> HttpResponse:
     judgement = queries.judgement_for(request.actor, bottom_line_id)
     given = judgement.verdict
     initial = {"verdict": given.verdict, "reason": given.reason} if given else None
-    form = VerdictForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = VerdictForm(typed(request), initial=initial)
     if request.method == "POST" and form.run(actions.judge_bottom_line, request.actor, judgement.bottom_line):
         messages.success(request, _("Thank you. The family reads your answer."))
         return redirect("plan:verdict", bottom_line_id)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from fgc.access.can import Can
 from fgc.networks import queries as networks
 from fgc.pages.door import PageRequest, page, show
-from fgc.pages.forms import ButtonForm
+from fgc.pages.forms import ButtonForm, typed
 from fgc.pages.plan.forms import AmendForm, DropForm, LineForm, TakeForm, answered, words_of
 from fgc.pages.plan.views import plan_or_404
 from fgc.plans import actions, queries
@@ -33,7 +33,7 @@ def _line_form(
     request: PageRequest, view: "PlanView", *, initial: dict[str, Any] | None = None, but: "Agreement | None" = None
 ) -> LineForm:
     return LineForm(
-        request.POST if request.method == "POST" else None,
+        typed(request),
         initial=initial,
         people=networks.people_of(request.family),
         bottom_lines=queries.bottom_lines_to_answer(view.plan),
@@ -69,7 +69,7 @@ def edit(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> Htt
 def remove(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> HttpResponse:
     """Takes a line out of the draft."""
     view, agreement = plan_or_404(request, family), _line_or_404(family, agreement_id)
-    form = ButtonForm(request.POST if request.method == "POST" else None)
+    form = ButtonForm(typed(request))
     if request.method == "POST" and form.run(actions.remove_agreement, request.actor, agreement):
         messages.success(request, _("Done. The line is gone."))
         return redirect("plan:plan", family.pk)
@@ -84,7 +84,7 @@ def amend(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> Ht
     doing = {promise.person_id for promise in line.doers}
     people = networks.people_of(family)
     form = AmendForm(
-        request.POST if request.method == "POST" else None,
+        typed(request),
         initial={**words_of(line.words), "based_on": view.plan.version},
         people=people,
         doers=[person for person in people if person.pk in doing],
@@ -106,7 +106,7 @@ def drop(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> Htt
     """Stops with a line of a plan that runs."""
     view, agreement = plan_or_404(request, family), _line_or_404(family, agreement_id)
     line = view.line(agreement_id)
-    form = DropForm(request.POST if request.method == "POST" else None, initial={"based_on": view.plan.version})
+    form = DropForm(typed(request), initial={"based_on": view.plan.version})
     if request.method == "POST" and form.run(actions.propose_amendment, request.actor, agreement, drops_it=True):
         messages.success(request, _("Done. The line is no longer in the plan."))
         return redirect("plan:plan", family.pk)
@@ -128,7 +128,7 @@ def withdraw(request: PageRequest, family: "Family", amendment_id: uuid.UUID) ->
 def take(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> HttpResponse:
     """Asks somebody to take a task that is free."""
     view, agreement = plan_or_404(request, family), _line_or_404(family, agreement_id)
-    form = TakeForm(request.POST if request.method == "POST" else None, people=networks.people_of(family))
+    form = TakeForm(typed(request), people=networks.people_of(family))
     if request.method == "POST" and form.run(actions.take_over, request.actor, agreement):
         messages.success(request, _("Done. %(name)s is in the plan.") % {"name": form.result.person.call_name})
         return redirect("plan:plan", family.pk)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
 from fgc.pages.door import PageRequest, page, show
-from fgc.pages.forms import ButtonForm
+from fgc.pages.forms import ButtonForm, typed
 from fgc.pages.released.forms import ChooseForm, ReleaseForm
 from fgc.plans import actions, queries
 
@@ -43,7 +43,7 @@ def prepare(request: PageRequest, family: "Family") -> HttpResponse:
         return show(request, "released/choose.html", {"form": choose, "again": again})
     preview = choose.result
     readers = queries.known_readers(family)
-    form = ReleaseForm(request.POST if request.method == "POST" else None, readers=readers, parts=chosen, again=again)
+    form = ReleaseForm(typed(request), readers=readers, parts=chosen, again=again)
     if request.method == "POST" and form.run(actions.release, request.actor, plan):
         messages.success(request, _("Done. %(name)s gets a message.") % {"name": form.result.recipient_name})
         return redirect("released:releases", family.pk)
@@ -63,7 +63,7 @@ def shown(request: PageRequest, family: "Family", release_id: uuid.UUID) -> Http
 def revoke(request: PageRequest, family: "Family", release_id: uuid.UUID) -> HttpResponse:
     """Taking back: from that moment on it is not there any more for its reader."""
     release = queries.release_of(family, release_id)
-    form = ButtonForm(request.POST if request.method == "POST" else None)
+    form = ButtonForm(typed(request))
     if request.method == "POST" and form.run(actions.revoke_release, request.actor, release):
         messages.success(request, _("Done. %(name)s cannot read it any more.") % {"name": release.recipient_name})
         return redirect("released:releases", family.pk)

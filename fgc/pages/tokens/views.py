@@ -9,20 +9,20 @@ from django.utils.translation import gettext as _
 
 from fgc.accounts.tokens import make_token, take_back_token, tokens_of
 from fgc.pages.door import PageRequest, own_page, show
-from fgc.pages.forms import ButtonForm
+from fgc.pages.forms import ButtonForm, typed
 from fgc.pages.tokens.forms import TokenForm
 
 
-@own_page(any_user=True)
+@own_page("GET", "POST")
 def mine(request: PageRequest) -> HttpResponse:
     """The tokens of this account; a new one is shown once, and never again."""
-    form = TokenForm(request.POST or None)
+    form = TokenForm(typed(request))
     if request.method == "POST" and form.run(make_token, request.user):
         return show(request, "tokens/made.html", {"token": form.result})
     return show(request, "tokens/mine.html", {"form": form, "tokens": tokens_of(request.user)})
 
 
-@own_page(any_user=True)
+@own_page("GET", "POST")
 def take_back(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
     """Takes one token back, after asking."""
     token = next((token for token in tokens_of(request.user) if token.public_id == public_id), None)

@@ -1,0 +1,144 @@
+"""What the story passes over between two scenes, so that every form of the house is open to somebody at some moment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.test import Client
+from django.urls import reverse
+
+from fgc.access.actors import UserActor, Visitor
+from fgc.access.roles import Role
+from fgc.accounts.models import User
+from fgc.accounts.tokens import make_token, tokens_of
+from fgc.conferences import actions as conferences
+from fgc.demo import people
+from fgc.demo.stage import Stage
+from fgc.families import actions as families
+from fgc.families import queries as family_queries
+from fgc.families.models import Proposal
+from fgc.families.rules import Stage as RequestStage
+from fgc.families.tokens import hash_of
+from fgc.networks import actions as circle
+from fgc.networks import links
+from fgc.networks.models import Person
+from fgc.plans import actions as plans
+from fgc.plans import queries as plan_queries
+from tests import factories
+from tests.access.house import BACKEND
+from tests.pages.wrong_input import BY_NAME
+
+
+@dataclass
+class Prop:
+    """What was laid ready.
+
+    Args:
+        addresses: pages to look at in any case.
+        browsers: more people who may knock.
+    """
+
+    addresses: list[str] = field(default_factory=list)
+    browsers: dict[str, Client] = field(default_factory=dict)
+
+
+def _browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def before_a_coordinator(stage: Stage) -> Prop:
+    """A call, a proposal, an offer, a token, and a family that only just begins."""
+    saskia, erik = stage.as_(people.SASKIA), stage.as_(people.ERIK)
+    families.start_request(Visitor(), name="Bel mij", email="", phone="0612345678", region="")
+    Proposal.objects.create(
+        proposer=stage.account(people.HANNEKE),
+        token_hash=hash_of("told"),
+        call_name="An",
+        email="an@post.example",
+        consent_on=date(2026, 1, 2),
+        consent_how="thuis",
+    )
+    match = next(one for one in family_queries.families_to_match(erik) if one.family_id == stage.family.pk)
+    offer = families.offer_coordinator(erik, match.family_id, coordinator_id=stage.account(people.MIRJAM).pk)
+    make_token(saskia.user, name="Agenda")
+    begun = factories.FamilyFactory(name="De kring van Baby", stage=RequestStage.REQUESTED)
+    factories.ChildFactory(family=begun, call_name="Baby")
+    newcomer = factories.let_in(factories.UserFactory(name="Nieuwe ouder"), Role.COMMISSIONER, begun)
+    herself = circle.add_person_by_line(UserActor(newcomer), begun, line="Nieuwe ouder")
+    return Prop(
+        [
+            reverse("families:children", args=[begun.pk]),
+            reverse("circle:person", args=[begun.pk, herself.pk]),
+            reverse("proposal", args=["told"]),
+            reverse("families:offer", args=[offer.pk]),
+            reverse("tokens:take_back", args=[tokens_of(saskia.user)[0].public_id]),
+        ],
+        {"newcomer": _browser(newcomer)},
+    )
+
+
+def question_asked(stage: Stage) -> Prop:
+    """Words that wait for a yes, somebody who is not invited, and a code on paper."""
+    mirjam = stage.as_(people.MIRJAM)
+    families.propose_question(mirjam, stage.family, text="Wie helpt ons op dinsdag?")
+    code = links.code_for(mirjam, stage.person(people.FATMA))
+    BY_NAME["code"] = lambda: code
+    rik = Person.objects.get(family=stage.family, call_name=people.RIK.call_name)
+    return Prop([reverse("circle:person", args=[stage.family.pk, rik.pk])])
+
+
+def people_on_the_list(stage: Stage) -> Prop:
+    """Who will be invited, by mail, on paper and by telephone; nothing went out yet."""
+    invited = [stage.person(somebody).pk for somebody in people.CIRCLE if somebody is not people.RIK]
+    conferences.invite(stage.as_(people.MIRJAM), stage.conference, person_ids=invited)
+    return Prop()
+
+
+def post_went_out(stage: Stage) -> Prop:
+    """What can't go by mail waits for the coordinator's hand."""
+    stage.post()
+    return Prop()
+
+
+def a_professional_promised(stage: Stage) -> Prop:
+    """Somebody who is here for work is asked for a promise too."""
+    return Prop(browsers={"worker": _browser(stage.account(people.BAS))})
+
+
+def changes_wait(stage: Stage) -> Prop:
+    """Changes of what Cem and Bas do wait for their yes, and a summary is about to be released."""
+    saskia = UserActor(stage.account(people.SASKIA))
+    plan = plan_queries.running_plan_of(stage.family)
+    assert plan is not None
+    for somebody in (people.CEM, people.BAS):
+        promise = stage.person(somebody).commitments.order_by("pk").first()
+        assert promise is not None, somebody
+        plans.propose_amendment(
+            saskia, promise.agreement, based_on=plan.version, text="Een keer per maand.", repeats="monthly",
+            starts_on=date(2026, 5, 1),
+        )  # fmt: skip
+    helper = factories.PersonFactory(family=stage.family, call_name="Buur")
+    member = factories.let_in(factories.UserFactory(name="Buur"), Role.MEMBER, stage.family, helper)
+    asked = {
+        kind: plan_queries.open_amendments(stage.person(somebody))[0].subject_id
+        for kind, somebody in (("plan:link_amendment", people.CEM), ("plan:work_amendment", people.BAS))
+    }
+    part = plan_queries.parts_of(stage.family)[0].key
+    prepare = reverse("released:prepare", args=[stage.family.pk])
+    return Prop(
+        [f"{prepare}?parts={part}", *(reverse(kind, args=[subject]) for kind, subject in asked.items())],
+        {"worker": _browser(stage.account(people.BAS)), "helper": _browser(member)},
+    )
+
+
+PROPS: dict[str, Callable[[Stage], Prop]] = {
+    "kemal_says_no": before_a_coordinator,
+    "the_question_is_theirs": question_asked,
+    "the_date_is_chosen": people_on_the_list,
+    "invitations_go_out": post_went_out,
+    "the_plan_is_theirs": a_professional_promised,
+    "a_summary_is_released": a_professional_promised,
+    "ineke_stops": changes_wait,
+}
