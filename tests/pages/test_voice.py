@@ -27,7 +27,9 @@ def said(answer: Any) -> str:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("state", [one for one in STATES if one.name in ("evening_before", "plan_runs")], ids=str)
+@pytest.mark.parametrize(
+    "state", [one for one in STATES if one.name in ("evening_before", "plan_runs")], ids=lambda state: state.name
+)
 def test_no_page_speaks_to_the_coordinator_as_to_the_family(state: State) -> None:
     with told(state) as stage:
         mirjam, known = callers(stage)["coordinator"], ids(stage)
