@@ -49,7 +49,7 @@ def _browser(user: User) -> Client:
 
 
 def before_a_coordinator(stage: Stage) -> Prop:
-    """A call, a proposal, an offer, a token, and a family that only just begins."""
+    """A call, a proposal, an offer, a token, a family that only just begins, and one of which all will be erased."""
     saskia, erik = stage.as_(people.SASKIA), stage.as_(people.ERIK)
     families.start_request(Visitor(), name="Bel mij", email="", phone="0612345678", region="")
     Proposal.objects.create(
@@ -66,11 +66,16 @@ def before_a_coordinator(stage: Stage) -> Prop:
     begun = factories.FamilyFactory(name="De kring van Baby", stage=RequestStage.REQUESTED)
     factories.ChildFactory(family=begun, call_name="Baby")
     newcomer = factories.let_in(factories.UserFactory(name="Nieuwe ouder"), Role.COMMISSIONER, begun)
+    leaving = factories.FamilyFactory(name="De kring die gaat")
+    families.erase_family(
+        UserActor(factories.let_in(newcomer, Role.COMMISSIONER, leaving)), leaving, typed_name=leaving.name
+    )
     herself = circle.add_person_by_line(UserActor(newcomer), begun, line="Nieuwe ouder")
     return Prop(
         [
             reverse("families:children", args=[begun.pk]),
             reverse("circle:person", args=[begun.pk, herself.pk]),
+            reverse("families:keep", args=[leaving.pk]),
             reverse("proposal", args=["told"]),
             reverse("families:offer", args=[offer.pk]),
             reverse("tokens:take_back", args=[tokens_of(saskia.user)[0].public_id]),
