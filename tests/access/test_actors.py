@@ -135,6 +135,12 @@ def test_ending_a_grant_works_at_the_next_question(cem: User, family: Family) ->
     assert not actor.may(Can.SEE_PLAN, family)
 
 
+def test_who_holds_more_roles_is_named_once(saskia: User, mirjam: User, family: Family) -> None:
+    grants.give(saskia, Role.PARENT, family)
+
+    assert grants.holders(family.pk, Role.COMMISSIONER, Role.PARENT) == [saskia]
+
+
 def test_who_writes_down_for_somebody_else_is_visible(mirjam: User, cem: User, truus: Person) -> None:
     assert UserActor(mirjam).stands_in_for(truus) == mirjam
     assert UserActor(cem).stands_in_for(Person.objects.get(account=cem)) is None

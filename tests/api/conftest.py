@@ -1,6 +1,7 @@
 """A program of somebody: the test client with that somebody's token, and nothing else."""
 
 import json
+from itertools import count
 from typing import Any
 
 import pytest
@@ -57,8 +58,10 @@ class Program:
 def program(family: Family) -> Any:
     """A program of somebody, in the family of the test: program(saskia).get("~/persons")."""
 
+    number = count(1)
+
     def of(user: User | None) -> Program:
-        return Program(tokens.make_token(user, name="kladblok") if user else "", family)
+        return Program(tokens.make_token(user, name=f"kladblok {next(number)}") if user else "", family)
 
     return of
 

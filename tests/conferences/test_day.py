@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from fgc.access import grants
 from fgc.access.actors import SystemActor
 from fgc.access.can import Can
 from fgc.accounts.models import User
@@ -170,6 +171,15 @@ def test_ending_is_always_possible_even_when_the_parents_disagree(private: Confe
 def test_there_is_no_end_without_a_beginning(informing: Conference, saskia: User) -> None:
     with pytest.raises(RuleBroken):
         actions.end_private_time(acting(saskia), informing)
+
+
+def test_private_time_that_the_family_ends_at_that_very_moment_is_not_ended_again(
+    private: Conference, clock: Any, monkeypatch: Any
+) -> None:
+    clock.move_to(at(22, 7))
+    monkeypatch.setattr(grants, "hold", lambda family_id: Conference.objects.update(moment=Moment.AGREEING))
+
+    assert actions.end_forgotten_private_time(SystemActor("clock")) == 0
 
 
 def test_forgotten_private_time_ends_the_next_morning(private: Conference, mirjam: User, clock: Any) -> None:

@@ -264,6 +264,16 @@ def test_who_left_hands_nothing_in(sheet: InformationSheet, page: dict[str, str]
     assert queries.sheets_for(hanneke) == []
 
 
+def test_who_leaves_while_writing_hands_nothing_in(
+    sheet: InformationSheet, page: dict[str, str], hanneke: User
+) -> None:
+    assert sheet.person.standing == Standing.MAPPED
+    Person.objects.filter(pk=sheet.person_id).update(standing=Standing.LEFT, left_at=at(5))
+
+    with pytest.raises(NotAllowed):
+        actions.hand_in_information(acting(hanneke), sheet, **page)
+
+
 def test_when_the_family_stops_the_professional_finds_nothing(sheet: InformationSheet, hanneke: User) -> None:
     Family.objects.update(stage="stopped", ending="stopped", ended_at=at(5))
 

@@ -119,6 +119,16 @@ def test_who_decides_already_is_not_let_in_anew(asked):
     assert grants.standing(parent.pk, asked[0].pk).roles == {Role.COMMISSIONER}
 
 
+def test_an_account_that_was_opened_at_the_same_moment_is_the_same_account(asked, monkeypatch):
+    parent = factories.UserFactory(email="kemal@post.example")
+    # The other press had not arrived when this one looked.
+    monkeypatch.setattr(type(User.objects), "with_email", lambda manager, email: None)
+
+    commission, _kemal = ask_other(asked)
+
+    assert commission.giver == parent
+
+
 def test_asking_twice_is_asking_once(asked):
     first, _kemal = ask_other(asked)
     assert ask_other(asked)[0] == first

@@ -167,6 +167,12 @@ def test_a_family_whose_plan_runs_chooses_another_coordinator_and_the_plan_runs_
     assert looking.stage == Stage.FOLLOWING
 
 
+def test_a_coordinator_without_an_offer_is_replaced_too(looking, saskia, mirjam):
+    actions.replace_coordinator(acting(saskia), looking)
+
+    assert grants.standing(mirjam.pk, looking.pk).roles == frozenset()
+
+
 def test_a_family_has_one_coordinator(looking, saskia, erik, hopeful):
     first, second = offer(erik, looking, hopeful), offer(erik, looking, factories.WorkerFactory())
     for row in (first, second):

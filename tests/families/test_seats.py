@@ -12,6 +12,8 @@ from fgc.errors import NotAllowed, RuleBroken
 from fgc.families import actions, letters, queries
 from fgc.families.rules import Giver
 from fgc.ids import new_id
+from fgc.networks.models import Person
+from fgc.outbox import queue
 from fgc.outbox.letters import Skip
 from fgc.outbox.models import Kind, Message
 from tests.conftest import acting
@@ -53,6 +55,15 @@ def test_who_has_no_seat_can_not_lose_it(family, saskia, stranger):
     with pytest.raises(RuleBroken) as no:
         actions.end_access(acting(saskia), family, user_id=stranger.pk)
     assert no.value.code == "not_found"
+
+
+def test_what_still_waits_for_somebody_does_not_go_out_after_the_seat_is_taken_back(family, saskia, cem):
+    person = Person.objects.get(account=cem)
+    queue.to_person(person.pk, Kind.ASK_CONFIRMATION, person)
+
+    actions.end_access(acting(saskia), family, user_id=cem.pk)
+
+    assert Message.objects.get(to_person_id=person.pk).reason == "shut_out"
 
 
 def test_a_commissioning_person_is_not_shut_out(family, saskia, noor):

@@ -19,6 +19,7 @@ from fgc.conferences.ground import locked, open_family
 from fgc.conferences.models import BottomLine, Conference, InformationSheet
 from fgc.errors import NotAllowed, RuleBroken
 from fgc.families.models import Child
+from fgc.networks.models import Person
 from fgc.networks.rules import Standing
 from fgc.outbox import queue
 from fgc.outbox.queue import Kind
@@ -67,7 +68,8 @@ def _tell_coordinator(conference: Conference, what: uuid.UUID) -> None:
 
 def _before_the_day(sheet: InformationSheet) -> Conference:
     open_family(sheet.family_id)
-    if sheet.person.standing != Standing.MAPPED:
+    # Asked anew: since the page was opened, this person may have left the circle.
+    if not Person.objects.filter(pk=sheet.person_id, standing=Standing.MAPPED).exists():
         raise NotAllowed
     conference = locked(sheet.conference)
     day = timezone.localdate(conference.starts_at) if conference.starts_at else None
