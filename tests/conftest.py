@@ -24,7 +24,7 @@ from tests.factories import let_in
 __all__ = ["browser"]
 
 # The house itself is never garbage: looking through all of it, again and again, is a tenth of the time of a run.
-gc.set_threshold(100_000, 50, 50)
+gc.set_threshold(50_000, 10, 10)
 
 
 # The rooms that test the domain itself. What a page or a walk happens to pass through on its way proves no rule.

@@ -76,6 +76,17 @@ def test_one_parent_says_yes_for_a_young_child(asked, deniz):
     assert say_yes(saskia, family, deniz).pk == commission.pk
 
 
+def test_a_young_person_names_no_child_of_another_family(asked, noor_child):
+    own_yes, noor = ask_other(asked, email="noor@post.example", giver_as=Giver.YOUNG, child_id=noor_child.pk)
+
+    with pytest.raises(RuleBroken) as no:
+        actions.give_commission(noor, own_yes, child_ids=[factories.ChildFactory().pk])
+
+    assert no.value.field == "child_ids"
+    own_yes.refresh_from_db()
+    assert own_yes.answer == Yes.ASKED
+
+
 def test_from_twelve_the_young_person_says_yes_too(asked, noor_child):
     family, saskia = asked
     say_yes(saskia, family, noor_child)

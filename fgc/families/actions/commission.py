@@ -181,10 +181,10 @@ def _say_yes(
     family, commission = _asked(commission)
     if giver_as and commission.giver_as != rules.Giver.YOUNG:
         commission.giver_as = rules.must_decide(giver_as)
-    chosen = [commission.child_id] if commission.child_id else list(child_ids)
-    if not chosen and commission.giver_as != rules.Giver.ADULT:
+    named = _children(family, child_ids)
+    children = _children(family, [commission.child_id]) if commission.child_id else named
+    if not children and commission.giver_as != rules.Giver.ADULT:
         raise RuleBroken(_("Choose at least one child."), code="required", field="child_ids")
-    children = _children(family, chosen)
     commission.answer, commission.how, commission.witness = rules.Yes.YES, how, witness
     commission.on_behalf_by = None if commission.giver_id == getattr(actor.user, "pk", None) else actor.user
     commission.text_version, commission.answered_at = rules.COMMISSION_TEXT, timezone.now()
