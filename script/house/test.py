@@ -17,8 +17,7 @@ from house.workshop import Workshop, workshop
 
 FAULTS = ("-m", "faults")
 WITH_COVERAGE = ("--cov", "--cov-report=term-missing:skip-covered")
-# One more than there are cores: somebody always waits for a browser or for a worker that starts.
-ALL_BUT_FAULTS = ("-n", "3", "--dist", "worksteal", *WITH_COVERAGE, "-m", "not faults")
+ALL_BUT_FAULTS = ("-n", "2", "--dist", "worksteal", *WITH_COVERAGE, "-m", "not faults")
 
 
 def main(arguments: Sequence[str]) -> int:
