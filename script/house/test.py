@@ -16,8 +16,7 @@ from house.say import say
 from house.workshop import Workshop, workshop
 
 FAULTS = ("-m", "faults")
-WITH_COVERAGE = ("--cov", "--cov-report=term-missing:skip-covered")
-ALL_BUT_FAULTS = ("-n", "2", "--dist", "worksteal", *WITH_COVERAGE, "-m", "not faults")
+ALL_BUT_FAULTS = ("-n", "2", "--dist", "worksteal", "-m", "not faults")
 
 
 def main(arguments: Sequence[str]) -> int:
