@@ -76,7 +76,6 @@ class Walk:
     def open(self, path: str) -> None:
         """Opens a page in the browser and writes down what is wrong with it, at each width."""
         self.page.goto(self.site + path)
-        self.page.evaluate(AXE.read_text())
         # Beginning with the width that the browser has: changing it takes longer than looking.
         for width in sorted(WIDTHS, key=lambda width: width != self.width):
             self.look(path, width)
@@ -137,6 +136,7 @@ def _walk(site: str, browser: Browser, language: str, key: str, judged: set[str]
     start = enter(client, key)
     client.cookies["django_language"] = language
     context.add_cookies([{"name": name, "value": one.value, "url": site} for name, one in client.cookies.items()])
+    context.add_init_script(path=AXE)
     walk = Walk(client, context.new_page(), site, judged)
     walk.page.on("console", lambda said: walk.complaints.append(said.text) if said.type == "error" else None)
     walk.from_(start)
