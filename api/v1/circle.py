@@ -10,6 +10,7 @@ from api.door import FamilyEndpoint, found
 from api.fields import Choice, Flag, Id, Input, Moment, Output, Text, page_of
 from api.v1.persons import CardIn, PersonChangeIn, PersonOut
 from fgc.access.can import Can
+from fgc.families import queries as families
 from fgc.networks import actions, queries, rules
 from fgc.outbox import queue
 
@@ -77,6 +78,19 @@ class PersonLines(FamilyEndpoint):
     def post(self, request: Request, **ids: Any) -> Response:
         """Somebody comes on the map by one line: name first, the rest in any order."""
         return self.answer(actions.add_person_by_line(self.actor, self.family, **self.said()))
+
+
+class ChildPlace(FamilyEndpoint):
+    """The place of a child in the circle."""
+
+    area = "circle"
+    rights = {"POST": Can.DRAW_CIRCLE}
+    gives = {"POST": PersonOut}
+
+    def post(self, request: Request, **ids: Any) -> Response:
+        """A child whom it is about comes to stand in the circle; the same person when it stands there."""
+        child = found(families.child_for(self.family, ids["child_id"]))
+        return self.answer(actions.place_child(self.actor, child))
 
 
 class ProfessionalIn(Input):

@@ -56,6 +56,17 @@ class Invitations(ConferenceEndpoint):
         return self.answer({"invitations": actions.invite(self.actor, self.conference, **self.said())})
 
 
+class InvitationsByMail(ConferenceEndpoint):
+    """Sending what goes by mail."""
+
+    rights = {"POST": Can.INVITE}
+    gives = {"POST": InvitationsMadeOut}
+
+    def post(self, request: Request, **ids: Any) -> Response:
+        """Every invitation that goes by mail and has not gone out yet goes out."""
+        return self.answer({"invitations": actions.send_by_mail(self.actor, self.conference)})
+
+
 class InvitationEndpoint(ConferenceEndpoint):
     """Something of one invitation."""
 

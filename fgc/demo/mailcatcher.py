@@ -92,6 +92,8 @@ def _as_message(key: str, content: bytes) -> Message:
 
 def _sent_at(letter: EmailMessage) -> datetime:
     try:
-        return parsedate_to_datetime(str(letter["Date"])).astimezone(UTC)
+        said = parsedate_to_datetime(str(letter["Date"]))
     except ValueError:
         return datetime.min.replace(tzinfo=UTC)
+    # "-0000" is universal time by a sender that does not tell where it is (RFC 5322, 3.3).
+    return said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)

@@ -121,6 +121,8 @@ def the_circle_grows(stage: Stage) -> None:
     for somebody in (*CIRCLE, people.SIBEL):
         if somebody.call_name not in known:
             _add(stage, somebody)
+    for child in family_queries.children_of(stage.family):
+        networks.place_child(stage.as_(people.SASKIA), child)
     for somebody in (people.KEMAL, people.NOOR):
         networks.this_is_me(stage.as_(somebody), stage.person(somebody))
     networks.mark_not_invited(mirjam, stage.person(people.RIK))

@@ -65,6 +65,7 @@ def the_circle_begins(stage: Stage) -> None:
             side=somebody.side, ring=somebody.ring, way="mail", email=somebody.email,
         )  # fmt: skip
         networks.this_is_me(stage.as_(somebody), stage.person(somebody))
+    networks.place_child(wendy, child)
     for line in LINES:
         networks.add_person_by_line(mirjam, stage.family, line=line)
 

@@ -64,6 +64,9 @@ class Person(FamilyRow):
                 fields=["family", "account"],
                 condition=Q(account__isnull=False),
             ),
+            models.UniqueConstraint(
+                name="child_is_one_person_per_family", fields=["family", "child"], condition=Q(child__isnull=False)
+            ),
             models.CheckConstraint(
                 name="left_has_a_date", condition=Q(standing="left", left_at__isnull=False) | ~Q(standing="left")
             ),

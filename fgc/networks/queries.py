@@ -10,7 +10,7 @@ from fgc.access.actors import Actor, UserActor
 from fgc.access.can import Can
 from fgc.access.roles import OF_THE_CIRCLE
 from fgc.accounts.models import User
-from fgc.families.models import Family
+from fgc.families.models import Child, Family
 from fgc.networks import drawing, rules
 from fgc.networks.models import AccessLink, ContactCard, Person, Tie
 from fgc.outbox import queue
@@ -105,6 +105,12 @@ def map_of(family: Family) -> Circle:
         outsiders=[person for person in rows if person.is_outsider],
         ties=ties,
     )
+
+
+def children_to_place(family: Family) -> list[Child]:
+    """The children whom it is about who have no place in the circle yet, eldest first (one query)."""
+    placed = Person.objects.taking_part().filter(family=family, child__isnull=False)
+    return list(Child.objects.filter(family=family).exclude(pk__in=placed.values("child_id")).order_by("birth_date"))
 
 
 def drawing_of(circle: Circle) -> Drawn:

@@ -31,6 +31,7 @@ class CircleRole(TextChoices):
     INTERPRETER = "interpreter", _("interpreter")
 
 
+CHILDREN = (CircleRole.MAIN_PERSON, CircleRole.SIBLING)
 OUTSIDERS = (CircleRole.PROFESSIONAL, CircleRole.INTERPRETER)
 
 # What stays of somebody who left and wants to be forgotten: a word in the place of the name.

@@ -14,6 +14,7 @@ from fgc.families.models import Family
 from fgc.networks.models import Person
 from fgc.networks.queries import Question
 from fgc.networks.rules import Standing
+from fgc.outbox import queue
 from fgc.outbox.models import Channel, Kind, Message, State
 from tests import factories
 from tests.conferences.conftest import at
@@ -64,6 +65,45 @@ def test_a_letter_waits_for_the_printer(dated: Conference, mirjam: User) -> None
 
     assert actions.printed(acting(mirjam), invitation).sent == Sent.PRINTED
     assert Message.objects.get(kind=Kind.INVITATION).state == State.SKIPPED
+
+
+def test_one_press_sends_whatever_goes_by_mail_and_only_that(
+    dated: Conference, truus: Person, fatma: Person, mirjam: User
+) -> None:
+    wendy = factories.PersonFactory(family=dated.family, call_name="Wendy")
+    actions.invite(acting(mirjam), dated, person_ids=[truus.pk, fatma.pk, wendy.pk])
+    actions.mark_told(acting(mirjam), Invitation.objects.get(person=wendy))
+
+    sent = actions.send_by_mail(acting(mirjam), dated)
+
+    assert [one.person for one in sent] == [truus]
+    assert [message.to_person_id for message in Message.objects.filter(kind=Kind.INVITATION)] == [truus.pk]
+    assert actions.send_by_mail(acting(mirjam), dated) == []
+
+
+@pytest.mark.parametrize("who", ["cem", "hanneke", "stranger", "erik"])
+def test_who_does_not_invite_sends_nothing(dated: Conference, who: str, request: Any) -> None:
+    with pytest.raises(NotAllowed):
+        actions.send_by_mail(acting(request.getfixturevalue(who)), dated)
+
+
+def test_before_there_is_a_date_nothing_goes_by_mail(conference: Conference, mirjam: User) -> None:
+    with pytest.raises(RuleBroken) as no:
+        actions.send_by_mail(acting(mirjam), conference)
+    assert no.value.code == "no_date"
+
+
+def test_who_was_told_of_the_invitation_is_not_called_again_for_the_day(
+    dated: Conference, fatma: Person, truus: Person, mirjam: User
+) -> None:
+    for person in (fatma, truus):
+        queue.to_person(person.pk, Kind.DATE_CHOSEN, dated, channel=Channel.CALL)
+    [invitation] = actions.invite(acting(mirjam), dated, person_ids=[fatma.pk])
+
+    actions.mark_told(acting(mirjam), invitation)
+
+    assert Message.objects.get(to_person_id=fatma.pk).state == State.SKIPPED
+    assert Message.objects.get(to_person_id=truus.pk).state != State.SKIPPED
 
 
 def test_telling_somebody_is_inviting(dated: Conference, fatma: Person, mirjam: User) -> None:

@@ -197,7 +197,7 @@ def test_each_is_invited_in_the_own_way_and_answers(
     answer(cem, "I join by video")
     press(mirjam, "Write the answer down", within=in_row(mirjam, "Ineke"))
     sees(mirjam, "You write this down for %(name)s.", name="Ineke")
-    answer(mirjam, "I only send a message", "Ik kook dinsdag voor jullie.")
+    answer(mirjam, "sends a message only", "Ik kook dinsdag voor jullie.")
 
     for name, said in (("Truus", "comes"), ("Cem", "joins by video"), ("Ineke", "sends a message only")):
         expect(in_row(mirjam, name)).to_contain_text(words(said))

@@ -60,7 +60,7 @@ def say_yes_for_both(page: Page) -> None:
     name_a_child(page, "Noor", "2010-11-02")
     name_a_child(page, "Deniz", "2015-03-19")
     press(page, "Go on")
-    choose(page, "Noor", "Deniz")
+    choose(page, "Noor", "Deniz", "parent with authority")
     press(page, "Yes, I say yes")
     sees(page, "Done. Your yes is kept. You can take it back at any moment.")
 

@@ -6,6 +6,7 @@ import pytest
 
 from fgc.access.actors import Visitor
 from fgc.audit.models import Act, Line
+from fgc.conferences import queries as conference_queries
 from fgc.errors import NotAllowed, RuleBroken
 from fgc.families.rules import Ending, Stage
 from fgc.networks import actions, links, queries
@@ -14,7 +15,7 @@ from fgc.networks.rules import CircleRole, Need, Ring, Side, Standing, Way
 from fgc.outbox import queue
 from fgc.outbox.models import Message, State
 from tests.conftest import acting
-from tests.factories import FamilyFactory, PersonFactory
+from tests.factories import FamilyFactory, InformationSheetFactory, PersonFactory
 
 
 def ended(family):
@@ -255,3 +256,43 @@ def test_a_circle_member_looks_closely_at_nobody_but_himself(cem, truus, saskia,
     assert queries.person_for(acting(cem), family, me.pk) == me
     assert queries.person_for(acting(cem), family, truus.pk) is None
     assert queries.person_for(acting(saskia), family, truus.pk) == truus
+
+
+def test_a_child_comes_to_stand_in_the_middle_and_only_once(saskia, family, noor_child):
+    placed = actions.place_child(acting(saskia), noor_child)
+    again = actions.place_child(acting(saskia), noor_child)
+
+    assert (placed.child, placed.role, placed.ring) == (noor_child, CircleRole.MAIN_PERSON, Ring.NEAR)
+    assert again == placed
+    assert queries.children_to_place(family) == []
+
+
+def test_a_child_that_the_family_drew_already_keeps_its_place(saskia, family, noor_child):
+    drawn = PersonFactory(family=family, call_name="noor", tie_label="zusje", role=CircleRole.SIBLING, ring=Ring.CLOSE)
+    PersonFactory(family=family, call_name="Noor", tie_label="juf", role=CircleRole.SCHOOL)
+
+    placed = actions.place_child(acting(saskia), noor_child)
+
+    assert (placed, placed.role, placed.ring) == (drawn, CircleRole.SIBLING, Ring.CLOSE)
+
+
+def test_a_professional_learns_by_name_whom_it_is_about_once_the_child_has_its_place(mirjam, family, noor_child):
+    sheet = InformationSheetFactory(conference__family=family)
+
+    actions.place_child(acting(mirjam), noor_child)
+
+    assert conference_queries.about_of(sheet) == [noor_child.call_name]
+    assert conference_queries.children_of(sheet) == [noor_child]
+
+
+@pytest.mark.parametrize("who", ["marleen", "cem", "hanneke", "stranger", "erik"])
+def test_who_does_not_draw_this_circle_places_no_child(who, noor_child, request):
+    with pytest.raises(NotAllowed):
+        actions.place_child(acting(request.getfixturevalue(who)), noor_child)
+
+
+def test_in_a_family_that_ended_no_child_is_placed(saskia, family, noor_child):
+    ended(family)
+
+    with pytest.raises(RuleBroken):
+        actions.place_child(acting(saskia), noor_child)

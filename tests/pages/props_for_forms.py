@@ -75,6 +75,7 @@ def before_a_coordinator(stage: Stage) -> Prop:
         [
             reverse("families:children", args=[begun.pk]),
             reverse("circle:person", args=[begun.pk, herself.pk]),
+            reverse("circle:circle", args=[begun.pk]),
             reverse("families:keep", args=[leaving.pk]),
             reverse("proposal", args=["told"]),
             reverse("families:offer", args=[offer.pk]),
@@ -101,15 +102,14 @@ def people_on_the_list(stage: Stage) -> Prop:
     return Prop()
 
 
-def post_went_out(stage: Stage) -> Prop:
-    """What can't go by mail waits for the coordinator's hand."""
-    stage.post()
-    return Prop()
-
-
 def a_professional_promised(stage: Stage) -> Prop:
-    """Somebody who is here for work is asked for a promise too."""
-    return Prop(browsers={"worker": _browser(stage.account(people.BAS))})
+    """Somebody who is here for work is asked for a promise too; what can't go by mail waits for the coordinator."""
+    stage.post()
+    of_a_person = [
+        reverse("circle:person", args=[stage.family.pk, stage.person(people.CEM).pk]),
+        reverse("circle:account", args=[stage.family.pk, stage.person(people.WENDY).pk]),
+    ]
+    return Prop(of_a_person, browsers={"worker": _browser(stage.account(people.BAS))})
 
 
 def changes_wait(stage: Stage) -> Prop:
@@ -142,7 +142,6 @@ PROPS: dict[str, Callable[[Stage], Prop]] = {
     "kemal_says_no": before_a_coordinator,
     "the_question_is_theirs": question_asked,
     "the_date_is_chosen": people_on_the_list,
-    "invitations_go_out": post_went_out,
     "the_plan_is_theirs": a_professional_promised,
     "a_summary_is_released": a_professional_promised,
     "ineke_stops": changes_wait,

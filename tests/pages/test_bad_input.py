@@ -45,7 +45,6 @@ MOMENTS: dict[str, dict[str, str]] = {
     },
     "dates_are_answered": {"commissioner": "conference", "coordinator": "conference", "link": "conference"},
     "the_date_is_chosen": {"coordinator": "conference"},
-    "invitations_go_out": {"coordinator": "circle"},
     "invitations_are_answered": {"coordinator": "conference", "link": "conference", "named": "conference"},
     "everybody_is_prepared": {"coordinator": "conference", "named": "conference"},
     "the_family_reads_it_before_the_day": {"commissioner": "conference", "coordinator": "conference"},
@@ -54,7 +53,7 @@ MOMENTS: dict[str, dict[str, str]] = {
     "they_call_her_back": {"commissioner": "plan", "coordinator": "conference plan"},
     "the_plan_is_theirs": {
         "commissioner": "follow_up plan",
-        "coordinator": "follow_up plan",
+        "coordinator": "circle follow_up plan",
         "link": "plan",
         "named": "plan",
         "worker": "plan released",

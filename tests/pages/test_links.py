@@ -1,14 +1,17 @@
 """Behind a personal link: robots do nothing, a press begins, and the token is nowhere afterwards."""
 
 import logging
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from django.utils import timezone
 
 from fgc.access.actors import SystemActor
 from fgc.audit.models import Line
+from fgc.conferences.models import Conference, DateAsked
 from fgc.networks import actions, links
 from fgc.networks.models import AccessLink, Person
 from fgc.networks.queries import Question
@@ -16,7 +19,7 @@ from fgc.networks.rules import Standing
 from fgc.outbox.models import Message
 from fgc.pages.links import routes
 from tests.conftest import acting
-from tests.factories import CommitmentFactory, PersonFactory
+from tests.factories import CommitmentFactory, ConferenceFactory, DateOptionFactory, InvitationFactory, PersonFactory
 from tests.networks.test_persons import ended
 
 CLOCK = SystemActor("deliver")
@@ -246,3 +249,33 @@ def test_a_link_reaches_no_page_of_the_family(inside, truus):
     ):
         assert inside.get(address).status_code in (302, 404)
         assert "enter" in inside.get(address).get("Location", "enter")
+
+
+def test_whose_circle_it_is_is_said_after_the_press(inside, family):
+    assert family.name in inside.get(reverse("links:mine")).content.decode()
+
+
+def test_an_answer_that_can_still_change_can_be_found_again(inside, truus):
+    soon = timezone.now() + timedelta(days=20)
+    option = DateOptionFactory(conference__family=truus.family, starts_at=soon, ends_at=soon + timedelta(hours=5))
+    DateAsked.objects.create(family=truus.family, conference=option.conference, person=truus)
+    address = reverse("conference:link_date", args=[option.conference.pk])
+    inside.post(address, {f"option_{option.pk}": "yes"})
+
+    page = inside.get(reverse("links:mine")).content.decode()
+
+    assert f'href="{address}"' in page.partition('id="answered"')[2]
+
+
+def test_an_answer_that_is_final_is_no_way_back(inside, truus):
+    soon = timezone.now() + timedelta(days=20)
+    meeting = ConferenceFactory(family=truus.family, moment="dated", starts_at=soon, ends_at=soon + timedelta(hours=5))
+    invitation = InvitationFactory(person=truus, conference=meeting, coming="in_person", sent="sent")
+    address = reverse("conference:link_invitation", args=[invitation.pk])
+    before = inside.get(reverse("links:mine")).content.decode()
+    Conference.objects.update(moment="informing")
+
+    after = inside.get(reverse("links:mine")).content.decode()
+
+    assert address in before
+    assert address not in after

@@ -191,13 +191,14 @@ class Walk:
         """
         waiting = deque([*first, *then])
         seen: set[str] = set()
+        visited: set[str] = set()
         while waiting:
             address = waiting.popleft()
             route = route_of(address)
-            if address not in first and (
-                route in seen or space_of(route) not in where or not self._may_hold_a_form(route)
-            ):
+            is_wanted = route not in seen and space_of(route) in where and self._may_hold_a_form(route)
+            if address in visited or not (is_wanted or address in first):
                 continue
+            visited.add(address)
             with caller.in_vain():
                 answer = caller.get(address)
             if answer.status == OK:

@@ -6,6 +6,7 @@ import smtplib
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
@@ -49,6 +50,16 @@ def test_what_is_sent_can_be_read_newest_first(tmp_path, letter):
     assert oldest.subject == "Er staat een bericht voor je klaar"
     assert "één adres, alleen voor jou. 🌱" in oldest.text
     assert mailcatcher.messages(tmp_path / "mail", to="oma@familie.example") == [oldest]
+
+
+def test_a_sender_that_does_not_tell_where_it_is_says_universal_time(tmp_path, letter):
+    letter.replace_header("Date", "Tue, 03 Mar 2026 09:00:00 -0000")
+    box = mailcatcher.open_box(tmp_path / "mail")
+    box.add(letter.as_bytes())
+
+    [message] = mailcatcher.messages(tmp_path / "mail")
+
+    assert message.sent_at == datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 
 
 def test_the_post_office_stops_when_it_is_told_to(tmp_path, root):

@@ -25,7 +25,14 @@ from fgc.conferences.actions.information import (
     set_bottom_line,
     withdraw_bottom_line,
 )
-from fgc.conferences.actions.invitations import answer_invitation, invite, mark_told, printed, send_invitation
+from fgc.conferences.actions.invitations import (
+    answer_invitation,
+    invite,
+    mark_told,
+    printed,
+    send_by_mail,
+    send_invitation,
+)
 from fgc.conferences.actions.preparation import ask_information, deliver_information, record_talk
 
 __all__ = [
@@ -53,6 +60,7 @@ __all__ = [
     "record_talk",
     "remove_date_option",
     "reply_to_bottom_line",
+    "send_by_mail",
     "send_invitation",
     "set_bottom_line",
     "start_day",

@@ -14,6 +14,7 @@ from fgc.audit import record as audit
 from fgc.conferences import rules
 from fgc.conferences.ground import locked, open_family, people
 from fgc.conferences.models import Conference, Invitation
+from fgc.conferences.queries.invitations import invitations_of, waiting_for_mail
 from fgc.errors import NotAllowed, RuleBroken
 from fgc.networks.queries import channel_for
 from fgc.networks.rules import Standing
@@ -76,6 +77,23 @@ def send_invitation(actor: Actor, invitation: Invitation) -> Invitation:
 
 
 @transaction.atomic
+def send_by_mail(actor: Actor, conference: Conference) -> list[Invitation]:
+    """Every invitation that goes by mail and has not gone out yet goes out.
+
+    Returns:
+        Those that went now.
+
+    Raises:
+        NotAllowed: only the family and its coordinator invite.
+        RuleBroken: the family is not agreed, or there is no date yet.
+    """
+    actor.must(Can.INVITE, conference)
+    open_family(conference.family_id)
+    _must_have_a_date(locked(conference))
+    return [send_invitation(actor, one) for one in waiting_for_mail(invitations_of(conference))]
+
+
+@transaction.atomic
 def printed(actor: Actor, invitation: Invitation) -> Invitation:
     """The letter was printed and is on its way.
 
@@ -103,10 +121,21 @@ def _by_hand(actor: Actor, invitation: Invitation, sent: rules.Sent) -> Invitati
     open_family(invitation.family_id)
     _dated(invitation)
     invitation = _locked(invitation)
-    _went_out(invitation, sent)
-    queue.cancel(invitation.family_id, reason="done_by_hand", subject_id=invitation.pk)
+    _reached(invitation, sent)
     audit.record(actor, audit.Act.SEND, invitation, ground=sent.value)
     return invitation
+
+
+def _reached(invitation: Invitation, sent: rules.Sent) -> None:
+    """By hand; who heard of the invitation heard of the day as well, so nobody has to call again for that."""
+    _went_out(invitation, sent)
+    queue.cancel(invitation.family_id, reason="done_by_hand", subject_id=invitation.pk)
+    queue.cancel(
+        invitation.family_id,
+        reason="done_by_hand",
+        subject_id=invitation.conference_id,
+        person_id=invitation.person_id,
+    )
 
 
 def _went_out(invitation: Invitation, sent: rules.Sent) -> None:
@@ -115,7 +144,10 @@ def _went_out(invitation: Invitation, sent: rules.Sent) -> None:
 
 
 def _dated(invitation: Invitation) -> Conference:
-    conference = locked(invitation.conference)
+    return _must_have_a_date(locked(invitation.conference))
+
+
+def _must_have_a_date(conference: Conference) -> Conference:
     if conference.moment == rules.Moment.PLANNING:
         raise RuleBroken(_("First there must be a date."), code="no_date")
     return conference
@@ -156,7 +188,7 @@ def answer_invitation(actor: Actor, invitation: Invitation, *, coming: str, mess
         invitation.message = texts.plain(message, field="message", most=2000, required=must_write)
     invitation.answered_at, invitation.on_behalf_by = timezone.now(), writer
     if invitation.sent not in rules.REACHED:
-        _went_out(invitation, rules.Sent.TOLD)  # an answer means that somebody asked
+        _reached(invitation, rules.Sent.TOLD)  # an answer means that somebody asked
     invitation.save(update_fields=["coming", "message", "answered_at", "on_behalf_by"])
     audit.record(actor, audit.Act.ANSWER, invitation, on_behalf_of=invitation.person_id if writer else None)
     return invitation

@@ -23,6 +23,7 @@ from fgc.conferences.queries.invitations import (
     message_for,
     messages_of,
     not_invited_of,
+    waiting_for_mail,
 )
 from fgc.conferences.queries.meetings import (
     conference_in,
@@ -49,7 +50,7 @@ from fgc.conferences.queries.preparation import (
     preparation_of,
     professionals_of,
 )
-from fgc.conferences.queries.questions import open_questions
+from fgc.conferences.queries.questions import changeable_answers, open_questions
 
 __all__ = [
     "Choice",
@@ -66,6 +67,7 @@ __all__ = [
     "asked_ids",
     "bottom_line_in",
     "bottom_lines_of",
+    "changeable_answers",
     "children_of",
     "conference_in",
     "conference_of",
@@ -98,4 +100,5 @@ __all__ = [
     "professionals_of",
     "sheet_for",
     "sheets_for",
+    "waiting_for_mail",
 ]

@@ -1,6 +1,7 @@
 """Who was asked to come, and who comes."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
@@ -10,13 +11,20 @@ from fgc.conferences import rules
 from fgc.conferences.models import Conference, Invitation
 from fgc.families.models import Family
 from fgc.networks.models import Person
+from fgc.networks.queries import channel_for
 from fgc.networks.rules import Standing
+from fgc.outbox.queue import Channel
 
 
 def invitations_of(conference: Conference) -> list[Invitation]:
     """The invitations with their persons, by name; without who left."""
     rows = Invitation.objects.filter(conference=conference).exclude(person__standing=Standing.LEFT)
     return list(rows.select_related("person__card", "conference").order_by("person__call_name", "pk"))
+
+
+def waiting_for_mail(invitations: Iterable[Invitation]) -> list[Invitation]:
+    """Those of these that go by mail and have not gone out."""
+    return [one for one in invitations if one.sent == rules.Sent.DRAFT and channel_for(one.person) is Channel.MAIL]
 
 
 def invitation_in(family: Family, invitation_id: uuid.UUID) -> Invitation | None:

@@ -11,6 +11,7 @@ from fgc.networks.actions.persons import (
     invite_again,
     make_contact_person,
     mark_not_invited,
+    place_child,
     set_needs,
 )
 from fgc.networks.actions.ties import tie, untie
@@ -26,6 +27,7 @@ __all__ = [
     "link_account",
     "make_contact_person",
     "mark_not_invited",
+    "place_child",
     "set_contact",
     "set_needs",
     "take_back_links",

@@ -13,7 +13,7 @@ from fgc.access.can import Can
 from fgc.access.roles import SEATS
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
-from fgc.families.models import Family
+from fgc.families.models import Child, Family
 from fgc.networks import links, one_line, rules
 from fgc.networks.actions.fields import NewPerson, PersonWords, card_values, person_values
 from fgc.networks.actions.ground import hold_family, hold_person, somebody_of
@@ -81,6 +81,34 @@ def add_person_by_line(actor: Actor, family: Family, *, line: str) -> Person:
         )
     except RuleBroken as no:
         raise RuleBroken(no.message, code=no.code, field="line") from no
+
+
+@transaction.atomic
+def place_child(actor: Actor, child: Child) -> Person:
+    """A child whom it is about gets its place in the circle: in the middle, unless the family drew it already.
+
+    Only then a professional who is asked something learns by name whom it is about, and a day on which the child
+    cannot come goes to the end of the row.
+
+    Returns:
+        The child as a person of the circle; the same one when it has its place.
+
+    Raises:
+        NotAllowed: the actor does not draw this circle.
+        RuleBroken: the family has ended.
+    """
+    actor.must(Can.DRAW_CIRCLE, child)
+    family = hold_family(child.family_id)
+    there = Person.objects.taking_part().filter(family=family)
+    if placed := there.filter(child=child).first():
+        return placed
+    drawn = there.filter(child=None, call_name__iexact=child.call_name, role__in=rules.CHILDREN).first()
+    if drawn is None:
+        drawn = add_person(actor, family, call_name=child.call_name, role=rules.CircleRole.MAIN_PERSON)
+    drawn.child = child
+    drawn.save(update_fields=["child"])
+    audit.record(actor, audit.Act.CHANGE, drawn)
+    return drawn
 
 
 def _must_be_new(family: Family, call_name: str, tie_label: str) -> None:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
+from fgc.families import queries as families
 from fgc.networks import actions, queries
 from fgc.pages.circle.views import one_of
 from fgc.pages.door import PageRequest, page
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
 
 def _back(family: "Family", person_id: uuid.UUID) -> HttpResponse:
     return redirect("circle:person", family.pk, person_id)
+
+
+@page(write=Can.DRAW_CIRCLE)
+def place_child(request: PageRequest, family: "Family", child_id: uuid.UUID) -> HttpResponse:
+    """A child whom it is about comes to stand in the circle."""
+    child = families.child_for(family, child_id)
+    if child is None:
+        raise Http404
+    actions.place_child(request.actor, child)
+    messages.success(request, _("Done. %(name)s is in the circle. Who else?") % {"name": child.call_name})
+    return redirect("circle:circle", family.pk)
 
 
 @page(write=Can.DRAW_CIRCLE)

@@ -26,6 +26,7 @@ of_a_person = [
 urlpatterns = [
     path("families/<uuid:family_id>/circle/", views.circle, name="circle"),
     path("families/<uuid:family_id>/circle/professional/", views.professional, name="professional"),
+    path("families/<uuid:family_id>/circle/children/<uuid:child_id>/", presses.place_child, name="place_child"),
     path("families/<uuid:family_id>/circle/by-hand/", by_hand.by_hand, name="by_hand"),
     path("families/<uuid:family_id>/circle/by-hand/<uuid:message_id>/done/", by_hand.done, name="done_by_hand"),
     path("families/<uuid:family_id>/circle/<uuid:person_id>/", include(of_a_person)),

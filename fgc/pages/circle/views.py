@@ -48,10 +48,11 @@ def circle(request: PageRequest, family: "Family") -> HttpResponse:
         "form": form,
         "circle": found,
         "drawing": queries.drawing_of(found) if Can.SEE_CIRCLE in request.rights else None,
-        "unreached": len(queries.unreached_in(queries.circle_of(family))) if sends else 0,
+        "unreached": queries.unreached_in(queries.circle_of(family)) if sends else [],
         "by_hand": len(queries.by_hand(request.actor, family)) if sends else 0,
         "me": queries.me_in(request.actor, family),
         "may_draw": Can.DRAW_CIRCLE in request.rights,
+        "to_place": queries.children_to_place(family) if Can.DRAW_CIRCLE in request.rights else [],
     }
     return show(request, "circle/circle.html", context)
 
@@ -109,7 +110,8 @@ def contact(request: PageRequest, family: "Family", person_id: uuid.UUID) -> Htt
     """How somebody is reached: for that person, and for the coordinator."""
     found = one_of(request, family, person_id)
     request.actor.must_see(Can.SEE_CONTACT, found)
-    form = ContactForm(typed(request), person=found)
+    me = queries.me_in(request.actor, family)
+    form = ContactForm(typed(request), person=found, is_own=me is not None and me.pk == found.pk)
     if request.method == "POST" and form.run(actions.set_contact, request.actor, found):
         return redirect("circle:person", family.pk, found.pk)
     return show(request, "circle/contact.html", {"form": form, "person": found})
@@ -164,7 +166,7 @@ def professional(request: PageRequest, family: "Family") -> HttpResponse:
     """Adds somebody who is here for work."""
     form = ProfessionalForm(typed(request))
     if request.method == "POST" and form.run(actions.add_professional, request.actor, family):
-        said = _("Done. %(name)s is here for work, and sees only what you let out.")
+        said = _("Done. %(name)s is here for work, and sees only what the family lets out.")
         messages.success(request, said % {"name": form.result.call_name})
         return redirect("circle:circle", family.pk)
     return show(request, "circle/professional.html", {"form": form})

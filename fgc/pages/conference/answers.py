@@ -91,7 +91,7 @@ def person_invitation(
     invites = Can.INVITE in request.rights
     invitation = _invitation(queries.invitation_for(person, invitation_id, even_unsent=invites))
     stands_in = request.actor.stands_in_for(person) is not None
-    form = _invitation_form(request, invitation)
+    form = _invitation_form(request, invitation, is_own=not stands_in)
     if request.method == "POST" and form.run(actions.answer_invitation, request.actor, invitation):
         messages.success(request, _("Done. It can be changed until the day itself."))
         return redirect("conference:invitations" if stands_in else "families:home", family.pk)
@@ -113,10 +113,10 @@ def _invitation(found: "Invitation | None") -> "Invitation":
     return found
 
 
-def _invitation_form(request: PageRequest, invitation: "Invitation") -> InvitationForm:
+def _invitation_form(request: PageRequest, invitation: "Invitation", *, is_own: bool = True) -> InvitationForm:
     coming = invitation.coming if invitation.answered_at else ""
     start_with = {"coming": coming, "message": queries.message_for(request.actor, invitation)}
-    return InvitationForm(typed(request), initial=start_with)
+    return InvitationForm(typed(request), initial=start_with, is_own=is_own)
 
 
 @link_page(read=Can.ANSWER_INVITATION)

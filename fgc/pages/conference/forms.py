@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fgc.conferences.rules import Coming, DateAnswer, Place, Presence, TalkBy
 from fgc.networks.rules import Need
-from fgc.pages.forms import ChoiceButtons, DateField, Form, MomentField, TextField, as_id
+from fgc.pages.forms import ChoiceButtons, DateField, Form, MomentField, TextField, as_id, relabel
 
 if TYPE_CHECKING:
     from fgc.conferences.queries import OwnChoice
@@ -128,6 +128,15 @@ class InvitationForm(Form):
         max_length=2000,
         help_text=_("For example when you can't be there yourself. Only the circle hears it."),
     )
+
+    OF_ANOTHER = {"coming": _("What did this person say?")}
+
+    def __init__(self, *args: Any, is_own: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_own:
+            relabel(self, self.OF_ANOTHER)
+            self.fields["coming"].choices = [(coming, Coming(coming).label) for coming, _own in ANSWERS]  # type: ignore[attr-defined]  # a field of choices
+            self.fields["message"].help_text = _("Only the circle hears it.")
 
 
 class SafetyForm(Form):

@@ -30,14 +30,24 @@ def invitations(request: PageRequest, family: "Family") -> HttpResponse:
     if request.method == "POST" and form.run(actions.invite, request.actor, meeting):
         messages.success(request, _("Done. They are on the list. Nothing has gone out yet."))
         return redirect("conference:invitations", family.pk)
+    rows = queries.invitations_of(meeting)
     context = {
         "form": form,
         "others": others,
         "meeting": meeting,
-        "invitations": queries.invitations_of(meeting),
+        "invitations": rows,
+        "by_mail": queries.waiting_for_mail(rows),
         "sends_letters": Can.SEND_LINK in request.rights,
     }
     return show(request, "conference/invitations.html", context)
+
+
+@page(write=Can.INVITE)
+def send_all(request: PageRequest, family: "Family") -> HttpResponse:
+    """Sends every invitation that goes by mail and has not gone out."""
+    actions.send_by_mail(request.actor, meeting_or_404(family))
+    messages.success(request, _("Done. The invitations go out."))
+    return redirect("conference:invitations", family.pk)
 
 
 @page(write=Can.INVITE)

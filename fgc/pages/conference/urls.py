@@ -18,6 +18,7 @@ of_a_conference = [
     path("move/", dates.move, name="move"),
     path("cancel/", dates.cancel, name="cancel"),
     path("invitations/", invitations.invitations, name="invitations"),
+    path("invitations/send/", invitations.send_all, name="send_invitations"),
     path("invitations/<uuid:invitation_id>/send/", invitations.send, name="send_invitation"),
     path("invitations/<uuid:invitation_id>/printed/", invitations.printed, name="printed"),
     path("invitations/<uuid:invitation_id>/told/", invitations.told, name="told"),

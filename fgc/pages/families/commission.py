@@ -31,7 +31,8 @@ def _yes_form(request: PageRequest, family: "Family", commission: "Commission") 
     if commission.giver_as == Giver.YOUNG:
         return YoungForm(typed(request))
     children = queries.children_of(family)
-    initial = {"giver_as": commission.giver_as, "child_ids": [str(child.pk) for child in children]}
+    # As what somebody says yes is his or her own claim before the law: nothing is ticked beforehand.
+    initial = {"child_ids": [str(child.pk) for child in children]}
     return CommissionForm(typed(request), children=children, initial=initial)
 
 

@@ -44,6 +44,7 @@ class CommissionForm(_OfChildren):
 
     child_ids = forms.MultipleChoiceField(
         label=_("For which children do you say yes?"),
+        help_text=_("Is it about yourself? Then tick nobody."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose a child of this family.")},
@@ -173,7 +174,11 @@ class ChildQuestionForm(Form):
     """A child's own question."""
 
     text = TextField(
-        label=_("The question"), help_text=_("In the child's own words."), required=False, rows=3, max_length=1000
+        label=_("The question"),
+        help_text=_("In the child's own words. Does the child want none? Then tick that below."),
+        required=False,
+        rows=3,
+        max_length=1000,
     )
     did_not_want = forms.BooleanField(label=_("I asked, and the child does not want a question"), required=False)
 

@@ -23,6 +23,7 @@ def home(request: PageRequest, family: "Family") -> HttpResponse:
         "families/home.html",
         {
             "asked": steps.asked_of(family, person),
+            "answered": steps.answered_by(family, person),
             "step": steps.next_step(request.actor, family),
             "standing": queries.standing_of(request.actor, family),
             "coordinator": queries.coordinator_of(family),

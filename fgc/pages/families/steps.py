@@ -1,6 +1,5 @@
 """What now? One next step for this person, from what is known of the family, the meeting and the plan."""
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from fgc.families import queries
 from fgc.families.rules import Giver, OfferState, Stage, Yes, decides_along
 from fgc.networks import queries as networks
 from fgc.pages.desk import board
-from fgc.pages.links.routes import ROUTES
+from fgc.pages.links.routes import Asked, by_person
 from fgc.plans import queries as plans
 
 if TYPE_CHECKING:
@@ -37,24 +36,19 @@ class Step:
     href: str = ""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """Something that this person is asked, and where it is answered."""
-
-    words: str
-    href: str
-
-
 def asked_of(family: "Family", person: "Person | None") -> list[Asked]:
     """What this person has not answered yet, about the meeting and about the plan."""
     if person is None or not family.is_open:
         return []
     found = [*conferences.open_questions(person), *plans.open_questions(person)]
-    return [Asked(str(ROUTES[one.kind].words), _address(one.kind, family, person, one.subject_id)) for one in found]
+    return [by_person(family.pk, person.pk, one) for one in found]
 
 
-def _address(kind: str, family: "Family", person: "Person", subject_id: uuid.UUID) -> str:
-    return reverse(ROUTES[kind].by_person, args=[family.pk, person.pk, subject_id])
+def answered_by(family: "Family", person: "Person | None") -> list[Asked]:
+    """What this person answered about the meeting and may still change."""
+    if person is None or not family.is_open:
+        return []
+    return [by_person(family.pk, person.pk, one) for one in conferences.changeable_answers(person)]
 
 
 def next_step(actor: Actor, family: "Family") -> Step:

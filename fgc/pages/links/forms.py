@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fgc.networks.rules import Way
-from fgc.pages.forms import ChoiceButtons, Form, TextField
+from fgc.pages.forms import ChoiceButtons, Form, TextField, relabel
 
 if TYPE_CHECKING:
     from fgc.networks.models import Person
@@ -25,7 +25,14 @@ class CodeForm(Form):
 
 
 class ContactForm(Form):
-    """One's own contact card."""
+    """A contact card: one's own, or that of somebody who tells the coordinator."""
+
+    OF_ANOTHER = {
+        "way": _("Which way does this person like best?"),
+        "keep_no_address": _("Do not keep the address"),
+        "no_messages": _("Send no messages at all: call"),
+        "safe_hours": _("When may this person be called?"),
+    }
 
     way = ChoiceButtons(
         label=_("Which way do you like best?"), choices=[pair for pair in Way.choices if pair[0] != Way.NONE]
@@ -37,11 +44,13 @@ class ContactForm(Form):
     no_messages = forms.BooleanField(label=_("Send me no messages at all: call me"), required=False)
     safe_hours = forms.CharField(label=_("When may we call?"), required=False, max_length=120)
 
-    def __init__(self, *args: Any, person: "Person", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: "Person", is_own: bool = True, **kwargs: Any) -> None:
         card = person.card
         now = {name: getattr(card, name) for name in self.base_fields}
         kwargs["initial"] = {**now, "phone": card.phone.as_national if card.phone else ""}
         super().__init__(*args, **kwargs)
+        if not is_own:
+            relabel(self, self.OF_ANOTHER)
 
 
 class LeaveForm(Form):

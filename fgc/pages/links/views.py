@@ -86,6 +86,7 @@ def mine(request: PageRequest, person: "Person") -> HttpResponse:
         "person": person,
         "next": asked[0] if asked else None,
         "later": asked[1:],
+        "answered": [routes.by_link(answer) for answer in conferences.changeable_answers(person)],
         "meeting": conferences.next_meeting_of(person),
         "promises": plans.promises_of(person),
         "stalled": plans.stalled_for(person),
