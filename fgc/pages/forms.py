@@ -66,6 +66,8 @@ class Form(forms.Form):
     """A form that hands what it collected to one action."""
 
     result: Any = None
+    # What a rule asks for in some cases does not say that it may stay empty; its hint says when.
+    by_rule: tuple[str, ...] = ()
     error_css_class = "has-error"
     # With it the browser paints an empty field as a mistake before anybody typed; what may stay empty says so in words.
     use_required_attribute = False

@@ -263,6 +263,7 @@ def test_a_child_comes_to_stand_in_the_middle_and_only_once(saskia, family, noor
     again = actions.place_child(acting(saskia), noor_child)
 
     assert (placed.child, placed.role, placed.ring) == (noor_child, CircleRole.MAIN_PERSON, Ring.NEAR)
+    assert queries.unreached_in(queries.circle_of(family)) == []
     assert again == placed
     assert queries.children_to_place(family) == []
 

@@ -104,7 +104,9 @@ def place_child(actor: Actor, child: Child) -> Person:
         return placed
     drawn = there.filter(child=None, call_name__iexact=child.call_name, role__in=rules.CHILDREN).first()
     if drawn is None:
-        drawn = add_person(actor, family, call_name=child.call_name, role=rules.CircleRole.MAIN_PERSON)
+        # A child is spoken with in person, until somebody says otherwise.
+        main = rules.CircleRole.MAIN_PERSON
+        drawn = add_person(actor, family, call_name=child.call_name, role=main, way=rules.Way.VISIT)
     drawn.child = child
     drawn.save(update_fields=["child"])
     audit.record(actor, audit.Act.CHANGE, drawn)

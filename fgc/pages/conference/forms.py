@@ -70,12 +70,16 @@ class PeopleForm(Form):
 class PlaceForm(Form):
     """Where it will be."""
 
+    by_rule = ("place",)
+
     place_kind = ChoiceButtons(label=_("What kind of place is it?"), choices=Place.choices, error_messages=CHOOSE)
     place = forms.CharField(
         label=_("Where is it?"),
         required=False,
         max_length=280,
-        help_text=_("A place where everybody feels at ease, not the office of a service."),
+        help_text=_(
+            "A place where everybody feels at ease, not the office of a service. Online only? Then nothing here."
+        ),
     )
 
 

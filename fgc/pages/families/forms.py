@@ -42,6 +42,8 @@ class _OfChildren(Form):
 class CommissionForm(_OfChildren):
     """For which children, and as what."""
 
+    by_rule = ("child_ids",)
+
     child_ids = forms.MultipleChoiceField(
         label=_("For which children do you say yes?"),
         help_text=_("Is it about yourself? Then tick nobody."),
@@ -172,6 +174,8 @@ class OutsideQuestionForm(QuestionForm):
 
 class ChildQuestionForm(Form):
     """A child's own question."""
+
+    by_rule = ("text",)
 
     text = TextField(
         label=_("The question"),
