@@ -7,14 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.db import models
+from django.db import OperationalError, models, transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from psycopg.errors import LockNotAvailable
 
 from fgc.access.can import Can
 from fgc.access.models import FamilyGrant
 from fgc.access.roles import Reach, Role, reach, roles_that
 from fgc.accounts.models import User
+from fgc.errors import RuleBroken
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,20 @@ def _role_now(role: Role, *, is_private: bool) -> Role:
 
 
 def hold(family_id: uuid.UUID) -> None:
-    """Holds the family until the end of the transaction: changes of one family come one after the other."""
+    """Holds the family until the end of the transaction: changes of one family come one after the other.
+
+    Raises:
+        RuleBroken: another change takes longer than anybody should wait (`lock_timeout` in the settings).
+    """
     families: Any = FamilyGrant._meta.get_field("content_object").related_model
-    families.objects.select_for_update(of=("self",), no_key=True).filter(pk=family_id).values_list("pk").first()
+    rows = families.objects.select_for_update(of=("self",), no_key=True).filter(pk=family_id)
+    try:
+        with transaction.atomic():  # so that what comes after a refusal can still read
+            rows.values_list("pk").first()
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        raise RuleBroken(_("Somebody else is changing this now. Try it again in a moment."), code="busy") from error
 
 
 def families_of(user_id: uuid.UUID, can: Can, *, own: bool = False) -> models.QuerySet[Any, Any]:

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
+from fgc.access import grants
 from fgc.errors import NotAllowed
 from fgc.families import actions as families
 from fgc.families.models import Family
@@ -87,3 +90,49 @@ def test_two_changes_of_one_family_come_one_after_the_other(family, saskia, mirj
         "Piet",
         "Anna",
     }
+
+
+def test_who_waits_too_long_hears_it_in_a_sentence_and_nothing_is_stored(family, saskia):
+    address = reverse("circle:circle", args=[family.pk])
+    answers: list[Any] = []
+
+    def other() -> None:
+        browser = Client()
+        browser.force_login(saskia, backend="allauth.account.auth_backends.AuthenticationBackend")
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+        answers.append(browser.post(address, {"line": "Piet buurman"}))
+        connection.close()
+
+    with transaction.atomic():
+        grants.hold(family.pk)
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join(timeout=10)
+
+    [answer] = answers
+    assert answer.status_code == 422
+    assert "Iemand anders verandert hier nu ook iets" in answer.content.decode()
+    assert "Piet buurman" in answer.content.decode()
+    assert not Person.objects.filter(call_name="Piet").exists()
+
+
+def test_a_question_that_the_database_gave_up_is_no_refusal_of_ours(family, saskia):
+    became: list[Any] = []
+
+    def other() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = '200ms'")
+        try:
+            circle.add_person(acting(saskia), family, call_name="Piet")
+        except Exception as error:  # noqa: BLE001  # it is what the test wants to know
+            became.append(error)
+        connection.close()
+
+    with transaction.atomic():
+        grants.hold(family.pk)
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join(timeout=10)
+
+    assert [type(error) for error in became] == [OperationalError]
