@@ -217,7 +217,8 @@ def test_who_may_read_but_not_write_hears_so_and_others_find_nothing(visit, fami
 
 
 def test_a_line_of_another_family_is_not_found(visit, family, saskia, asked):
-    other = promised(running(factories.FamilyFactory()), factories.PersonFactory()).agreement
+    theirs = factories.PersonFactory()
+    other = promised(running(theirs.family), theirs).agreement
 
     for name in ("edit", "remove", "amend", "drop", "take"):
         assert visit(saskia).get(at(name, family.pk, other.pk)).status_code == 404

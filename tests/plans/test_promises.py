@@ -162,7 +162,8 @@ def test_an_uncle_takes_a_free_task_himself(family, cem, truus):
     assert (promise.person, promise.state) == (me, Promise.CONFIRMED)
     with pytest.raises(NotAllowed):
         actions.take_it_myself(acting(cem), truus, agreement_id=free.agreement_id)
-    other = promised(running(factories.FamilyFactory()), factories.PersonFactory(), state="lapsed")
+    theirs = factories.PersonFactory()
+    other = promised(running(theirs.family), theirs, state="lapsed")
     with pytest.raises(NotAllowed):
         actions.take_it_myself(acting(cem), me, agreement_id=other.agreement_id)
 
