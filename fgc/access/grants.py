@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.db import OperationalError, models, transaction
+from django.db import OperationalError, connection, models, transaction
 from django.db.models import OuterRef, Q, Subquery
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable
@@ -77,6 +78,8 @@ def hold(family_id: uuid.UUID) -> None:
     """
     families: Any = FamilyGrant._meta.get_field("content_object").related_model
     rows = families.objects.select_for_update(of=("self",), no_key=True).filter(pk=family_id)
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("A family is held until the end of a transaction, and there is none.")
     try:
         with transaction.atomic():  # so that what comes after a refusal can still read
             rows.values_list("pk").first()

@@ -1,5 +1,6 @@
 """Two connections at once: who is being shut out changes nothing any more."""
 
+import functools
 import threading
 import time
 from collections.abc import Callable
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, transaction
-from django.test import Client
+from django.db.transaction import TransactionManagementError
 from django.urls import reverse
 
 from fgc.access import grants
@@ -92,25 +93,33 @@ def test_two_changes_of_one_family_come_one_after_the_other(family, saskia, mirj
     }
 
 
-def test_who_waits_too_long_hears_it_in_a_sentence_and_nothing_is_stored(family, saskia):
-    address = reverse("circle:circle", args=[family.pk])
-    answers: list[Any] = []
+def in_vain(family: Family, limit: str, act: Callable[[], Any]) -> Any:
+    """What becomes of an act for which the database waits no longer than this limit, while we hold the family."""
+    became: list[Any] = []
 
     def other() -> None:
-        browser = Client()
-        browser.force_login(saskia, backend="allauth.account.auth_backends.AuthenticationBackend")
         with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '200ms'")
-        answers.append(browser.post(address, {"line": "Piet buurman"}))
-        connection.close()
+            cursor.execute(f"SET {limit} = '200ms'")
+        try:
+            became.append(act())
+        except Exception as error:  # noqa: BLE001  # it is what the test wants to know
+            became.append(error)
+        finally:
+            connection.close()
 
     with transaction.atomic():
         grants.hold(family.pk)
         thread = threading.Thread(target=other)
         thread.start()
         thread.join(timeout=10)
+    return became[0]
 
-    [answer] = answers
+
+def test_who_waits_too_long_hears_it_in_a_sentence_and_nothing_is_stored(family, saskia, visit):
+    browser, address = visit(saskia), reverse("circle:circle", args=[family.pk])
+
+    answer = in_vain(family, "lock_timeout", lambda: browser.post(address, {"line": "Piet buurman"}))
+
     assert answer.status_code == 422
     assert "Iemand anders verandert hier nu ook iets" in answer.content.decode()
     assert "Piet buurman" in answer.content.decode()
@@ -118,21 +127,11 @@ def test_who_waits_too_long_hears_it_in_a_sentence_and_nothing_is_stored(family,
 
 
 def test_a_question_that_the_database_gave_up_is_no_refusal_of_ours(family, saskia):
-    became: list[Any] = []
+    add = functools.partial(circle.add_person, acting(saskia), family, call_name="Piet")
 
-    def other() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout = '200ms'")
-        try:
-            circle.add_person(acting(saskia), family, call_name="Piet")
-        except Exception as error:  # noqa: BLE001  # it is what the test wants to know
-            became.append(error)
-        connection.close()
+    assert type(in_vain(family, "statement_timeout", add)) is OperationalError
 
-    with transaction.atomic():
+
+def test_nothing_is_held_where_there_is_no_transaction(family):
+    with pytest.raises(TransactionManagementError):
         grants.hold(family.pk)
-        thread = threading.Thread(target=other)
-        thread.start()
-        thread.join(timeout=10)
-
-    assert [type(error) for error in became] == [OperationalError]

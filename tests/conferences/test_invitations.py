@@ -81,6 +81,16 @@ def test_one_press_sends_whatever_goes_by_mail_and_only_that(
     assert actions.send_by_mail(acting(mirjam), dated) == []
 
 
+def test_one_whom_the_family_does_not_invite_any_more_stops_nobody_elses_mail(
+    dated: Conference, truus: Person, mirjam: User
+) -> None:
+    wendy = factories.PersonFactory(family=dated.family, call_name="Wendy")
+    actions.invite(acting(mirjam), dated, person_ids=[truus.pk, wendy.pk])
+    Person.objects.filter(pk=wendy.pk).update(standing=Standing.NOT_INVITED)
+
+    assert [one.person for one in actions.send_by_mail(acting(mirjam), dated)] == [truus]
+
+
 @pytest.mark.parametrize("who", ["cem", "hanneke", "stranger", "erik"])
 def test_who_does_not_invite_sends_nothing(dated: Conference, who: str, request: Any) -> None:
     with pytest.raises(NotAllowed):

@@ -23,8 +23,9 @@ def invitations_of(conference: Conference) -> list[Invitation]:
 
 
 def waiting_for_mail(invitations: Iterable[Invitation]) -> list[Invitation]:
-    """Those of these that go by mail and have not gone out."""
-    return [one for one in invitations if one.sent == rules.Sent.DRAFT and channel_for(one.person) is Channel.MAIL]
+    """Those of these that go by mail and have not gone out; not to whom the family does not invite any more."""
+    waiting = (one for one in invitations if one.sent == rules.Sent.DRAFT and one.person.standing == Standing.MAPPED)
+    return [one for one in waiting if channel_for(one.person) is Channel.MAIL]
 
 
 def invitation_in(family: Family, invitation_id: uuid.UUID) -> Invitation | None:
