@@ -8,12 +8,14 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from fgc.access import grants
+from fgc.access.actors import LinkActor, SystemActor
 from fgc.access.roles import Role
 from fgc.accounts.models import Organisation, User, Work
 from fgc.conferences.models import BottomLine, Conference, DateOption, InformationSheet, Invitation
 from fgc.families.models import Child, Commission, Family, MainQuestion
 from fgc.families.rules import Giver, Stage, Yes
-from fgc.networks.models import ContactCard, Person
+from fgc.networks import links
+from fgc.networks.models import AccessLink, ContactCard, Person
 from fgc.networks.rules import CircleRole, Way
 from fgc.plans.models import Agreement, Commitment, Plan, PlanVersion, Wording
 
@@ -199,3 +201,17 @@ def let_in(user: User, role: Role, family: Family, person: Person | None = None)
         Person.objects.filter(pk=person.pk).update(account=user)
         person.refresh_from_db()
     return user
+
+
+def at_work_for(thing: Any) -> SystemActor:
+    """The clock, at work for the family of this row."""
+    return SystemActor("deliver", thing.family_id)
+
+
+def by_link(person: Person) -> LinkActor:
+    """Somebody who came in by a personal link; the same one when asked twice."""
+    link = AccessLink.objects.filter(person=person, sent_via=Way.NONE).first()
+    if link is None:
+        links.open_for(at_work_for(person), person, via=Way.NONE)
+        link = AccessLink.objects.get(person=person, sent_via=Way.NONE)
+    return LinkActor(link_id=link.pk, family_id=person.family_id, own_person_id=person.pk)

@@ -9,11 +9,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
+
 from fgc.access import grants
 from fgc.access.can import Can
 from fgc.access.roles import BY_THE_CLOCK, BY_VISITING, BY_WORK, Reach, Role, reach
 from fgc.accounts.models import User, Work
 from fgc.errors import NotAllowed
+
+# For the clock's work on what belongs to no family (yet): a proposal.
+NO_FAMILY = uuid.UUID(int=0)
 
 
 class Actor:
@@ -89,6 +94,14 @@ def family_id_of(thing: Any) -> uuid.UUID | None:
     return thing.pk if thing._meta.label == "families.Family" else found
 
 
+def named_in(thing: Any) -> object:
+    """The account that a thing names; none for who may not even see whom it names."""
+    try:
+        return getattr(thing, "named_user_id", None)
+    except ObjectDoesNotExist:
+        return None
+
+
 @dataclass(frozen=True)
 class UserActor(Actor):
     """Somebody who is logged in."""
@@ -111,7 +124,7 @@ class UserActor(Actor):
             return False
         if thing is None:
             return can in BY_WORK[self.account.work] or can in BY_VISITING
-        named = getattr(thing, "named_user_id", None)
+        named = named_in(thing)
         if named and named == self.account.pk and reach(Role.PROFESSIONAL, can) is Reach.OWN:
             return True
         family_id = family_id_of(thing)
@@ -124,7 +137,7 @@ class UserActor(Actor):
         return grants.standing(self.account.pk, family_id)
 
     def stands_in_for(self, thing: Any) -> User | None:
-        if getattr(thing, "named_user_id", None) == self.account.pk:
+        if named_in(thing) == self.account.pk:
             return None
         is_own = getattr(thing, "person_id", None) in self.standing_in(thing.family_id).persons
         return None if is_own else self.account
@@ -150,7 +163,7 @@ def _reaches(here: grants.Standing, can: Can, thing: Any, *, user_id: uuid.UUID)
     if Reach.OWN not in far:
         return False
     owner = getattr(thing, "person_id", None)
-    named = getattr(thing, "named_user_id", None)
+    named = named_in(thing)
     return (owner is not None and owner in here.persons) or (named is not None and named == user_id)
 
 
@@ -184,9 +197,11 @@ class LinkActor(Actor):
 
 @dataclass(frozen=True)
 class SystemActor(Actor):
-    """The clock: a short, explicit list of rights, none of which shows anything to anybody."""
+    """The clock: a short, explicit list of rights, none of which shows anything to anybody; one family at a time."""
 
     job: str
+    # Without it the clock only asks for which families there is something to do.
+    family_id: uuid.UUID | None = None
     kind: str = "system"
 
     @property
@@ -194,8 +209,8 @@ class SystemActor(Actor):
         return self.job
 
     def may(self, can: Can, thing: Any = None) -> bool:
-        """What the clock may do, in any family."""
-        return can in BY_THE_CLOCK
+        """What the clock may do, in the family for which it works now."""
+        return can in BY_THE_CLOCK and (thing is None or family_id_of(thing) == self.family_id)
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def give(
     grant, _created = FamilyGrant.objects.update_or_create(
         user=user,
         permission=permission,
-        content_object_id=family.pk,
+        content_object=family,
         defaults={
             "called": called or names_in(family.pk).get(user.pk, user.name),
             "person_id": person_id,

@@ -46,3 +46,17 @@ class FamilyGroupGrant(GroupObjectPermissionBase):
 
     class Meta(GroupObjectPermissionBase.Meta):
         constraints = [models.CheckConstraint(name="no_grants_to_groups", condition=Q(pk=None))]
+
+
+class Right(models.Model):
+    """One cell of the table of rights, for the wall in the database; written from `roles.py` at every migration."""
+
+    role = models.CharField(max_length=24)
+    can = models.CharField(max_length=40)
+    reach = models.CharField(max_length=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="right_once", fields=["role", "can"])]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.can} {self.reach}"

@@ -1,19 +1,130 @@
-"""Who is asking, told to the database: for this transaction only, so that it can't survive on a pooled connection."""
+"""The second wall: the database is told who acts, and shows only what that actor may see.
 
-from django.db import connection
-
-from fgc.access.actors import Actor, LinkActor, SystemActor
-
-# The policies of the database's own wall read these settings. No setting means nobody, and nobody sees no rows.
-TELL = """
-SELECT set_config('app.user_id', %s, true), set_config('app.link_id', %s, true), set_config('app.job', %s, true)
+Told for one transaction only, so that it can't survive on a pooled connection. Nobody told means nobody acts, and
+nobody sees no rows. What the database makes of it stands in the policies, see `fgc/access/policies.py`.
 """
 
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
-def tell_database(actor: Actor) -> None:
-    """Sets the actor of this transaction; exactly one of account, link and job is filled in."""
-    user_id = str(actor.user.pk) if actor.user else ""
-    link_id = str(actor.link_id) if isinstance(actor, LinkActor) else ""
-    job = actor.job if isinstance(actor, SystemActor) else ""
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection, transaction
+from django.utils import timezone
+
+from fgc.access.actors import Actor, LinkActor, SystemActor, Visitor
+from fgc.errors import NotAllowed
+
+# The roles of the database, see `script/house/roles.sql`.
+PEOPLE, JOB, CLOCK = "fgc_app", "fgc_job", "fgc_clock"
+TELL = """
+SELECT set_config('role', %s, true), set_config('app.user_id', %s, true), set_config('app.link_id', %s, true),
+       set_config('app.family_id', %s, true), set_config('app.shown', %s, true), set_config('app.at', %s, true)
+"""
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+
+
+class Told(NamedTuple):
+    """What the database knows of who acts."""
+
+    role: str
+    user_id: str = ""
+    link_id: str = ""
+    family_id: str = ""
+    shown: str = ""
+
+    def for_all(self, family_id: uuid.UUID) -> "Told":
+        """The same actor, for all of this family."""
+        return self._replace(family_id=str(family_id))
+
+
+NOT_TOLD = Told("none")
+
+
+@contextmanager
+def acting(actor: Actor, *, shown: str = "", for_all_of: uuid.UUID | None = None) -> Iterator[None]:
+    """One transaction in the name of this actor; afterwards the database knows again what it knew before.
+
+    Args:
+        shown: what a visitor shows to come in: the hash of a token, or the hint of a code. It opens the one row of it.
+        for_all_of: a family in which the actor has something to do: for what follows, for its others, from a change
+            that the actor may make. Somebody who leaves frees a task; that row is not the own any more.
+    """
+    before = _now_told()
+    is_inside = connection.in_atomic_block
+    try:
+        with transaction.atomic():
+            told = _told_of(actor, shown)
+            _tell_if_new(told if for_all_of is None or isinstance(actor, SystemActor) else told.for_all(for_all_of))
+            yield
+            if is_inside and not connection.needs_rollback:
+                _tell(before)
+    finally:
+        connection.told = before  # type: ignore[attr-defined]  # ours, kept beside what the database knows
+
+
+def tell_database(actor: Actor, *, shown: str = "") -> None:
+    """From here to the end of the transaction this actor acts; a door does it as soon as it knows who is there."""
+    _tell_if_new(_told_of(actor, shown))
+
+
+def action(function: Callable[Given, Made]) -> Callable[Given, Made]:
+    """A change: whole or not at all, in the name of the actor who is its first argument, for both walls.
+
+    What the database hides from the actor does not exist, so a change of it is not allowed.
+    """
+
+    @wraps(function)
+    def act(*args: Given.args, **kwargs: Given.kwargs) -> Made:
+        actor: Any = args[0]
+        try:
+            with acting(actor):
+                return function(*args, **kwargs)
+        except ObjectDoesNotExist as hidden:
+            raise NotAllowed from hidden
+
+    return act
+
+
+def _told_of(actor: Actor, shown: str) -> Told:
+    if isinstance(actor, SystemActor):
+        return Told(JOB, family_id=str(actor.family_id)) if actor.family_id else Told(CLOCK)
+    return Told(
+        PEOPLE,
+        user_id=str(actor.user.pk) if actor.user else "",
+        link_id=str(actor.link_id) if isinstance(actor, LinkActor) else "",
+        shown=shown,
+    )
+
+
+def _tell_if_new(told: Told) -> None:
+    if told != _now_told():
+        _tell(told)
+
+
+def _now_told() -> Told:
+    """What the database knows now; outside a transaction nothing."""
+    return getattr(connection, "told", NOT_TOLD) if connection.in_atomic_block else NOT_TOLD
+
+
+def _tell(told: Told) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(TELL, [user_id, link_id, job])
+        cursor.execute(TELL, [*told, timezone.now().isoformat() if told != NOT_TOLD else ""])
+    connection.told = told  # type: ignore[attr-defined]
+
+
+def families_due(actor: SystemActor, work: str) -> list[uuid.UUID]:
+    """The ids of the families for which the clock has this work to do now, and nothing else of them.
+
+    Args:
+        work: follow_up, private_time, call_off or erase.
+    """
+    with acting(actor), connection.cursor() as cursor:
+        cursor.execute("SELECT unnest(wall.due(%s))", [work])
+        return [family_id for (family_id,) in cursor.fetchall()]
+
+
+NOBODY = Visitor()

@@ -4,6 +4,8 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from fgc.access.actors import Actor, family_id_of
 from fgc.audit.models import Act, Line
 
@@ -55,8 +57,10 @@ def was_changed_by_another(actor: Actor, thing: Any) -> bool:
     """Did somebody else than this actor ever change this row of a family?"""
     family_id = family_id_of(thing)
     assert family_id is not None, "only what belongs to a family is in its list"
-    lines = Line.objects.filter(family_id=family_id, object_id=thing.pk).exclude(act=Act.READ)
-    return lines.exclude(actor_kind=actor.kind, actor_id=actor.ident).exists()
+    with connection.cursor() as cursor:
+        asked = [family_id, thing.pk, actor.kind, actor.ident]
+        cursor.execute("SELECT wall.was_changed_by_another(%s, %s, %s, %s)", asked)
+        return bool(cursor.fetchone()[0])
 
 
 def lines_of(family_id: uuid.UUID, *, since: datetime | None = None, most: int = 500) -> list[Line]:
@@ -68,6 +72,7 @@ def lines_of(family_id: uuid.UUID, *, since: datetime | None = None, most: int =
 
 
 def forget(family_id: uuid.UUID) -> Line:
-    """After an erasure: one line with the family's id and the date is left, and nothing else."""
-    Line.objects.filter(family_id=family_id).delete()
+    """After an erasure one line with the family's id and the date is left, and nothing else; only the clock may."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.forget()")
     return Line.objects.create(family_id=family_id, act=Act.ERASE, object_type="families.family", actor_kind="nobody")

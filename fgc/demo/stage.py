@@ -4,13 +4,15 @@ A story is told through the same actions, queries and links as the pages use, so
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from fgc.access.actors import LinkActor, SystemActor, UserActor, Visitor
-from fgc.accounts.opening import account_with
+from fgc.access.walls import acting
+from fgc.accounts.opening import account_with, is_known
 from fgc.conferences import queries as conferences
 from fgc.demo.people import SASKIA, Somebody, Worker
 from fgc.families import queries as families
@@ -65,9 +67,17 @@ class Stage:
     def by_link(self, somebody: Somebody) -> LinkActor:
         """Somebody without an account, who opened the personal link of a message."""
         person = self.person(somebody)
-        link = links.exchange(links.open_for(SystemActor("story"), person, via=somebody.way))
+        link = links.exchange(links.open_for(SystemActor("deliver", person.family_id), person, via=somebody.way))
         assert link is not None, "a link that was just made works"
         return LinkActor(link_id=link.pk, family_id=link.family_id, own_person_id=person.pk)
+
+    def narrated(self) -> AbstractContextManager[None]:
+        """Whoever tells the story sees all of its family, once there is one; who acts in it, only his or her own."""
+        if not is_known(self.commissioner.email):
+            return nullcontext()
+        with acting(self.as_(self.commissioner)):
+            [family] = families.my_families(self.as_(self.commissioner))
+        return acting(SystemActor("story", family.pk))
 
     @property
     def family(self) -> "Family":
@@ -89,5 +99,5 @@ class Stage:
 
     def post(self) -> None:
         """Everything that is due goes out, over real SMTP."""
-        plan_actions.plan_follow_up(SystemActor("story"))
+        plan_actions.plan_follow_up(SystemActor("follow_up"))
         self.delivered += deliver.deliver_due()

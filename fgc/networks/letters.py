@@ -27,5 +27,5 @@ def to_person(message: Message) -> Letter | Skip:
     card = person.card
     if card.no_messages or not card.email:
         return Skip("no_messages")
-    token = links.open_for(SystemActor("deliver"), person, via=rules.Way.MAIL)
+    token = links.open_for(SystemActor("deliver", person.family_id), person, via=rules.Way.MAIL)
     return neutral(to=card.email, language=person.language, path=reverse("links:open", args=[token]))

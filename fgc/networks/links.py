@@ -11,11 +11,12 @@ from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.backends.base import SessionBase
-from django.db.models import F, QuerySet
+from django.db.models import F, Q
 from django.utils import timezone
 
 from fgc.access.actors import Actor, LinkActor
 from fgc.access.can import Can
+from fgc.access.walls import NOBODY, acting, action
 from fgc.audit import record as audit
 from fgc.families.rules import OPEN_STAGES
 from fgc.networks import guesses, rules
@@ -28,6 +29,7 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+@action
 def open_for(actor: Actor, person: Person, *, via: str, lives: timedelta = rules.LINK_LIVES) -> str:
     """Makes a link for this person and returns its token, which exists nowhere else."""
     actor.must(Can.SEND_LINK, person)
@@ -42,6 +44,7 @@ def open_for(actor: Actor, person: Person, *, via: str, lives: timedelta = rules
     return token
 
 
+@action
 def code_for(actor: Actor, person: Person, *, lives: timedelta = rules.LINK_LIVES * 2) -> str:
     """Makes a link for paper: a code of ten signs, shown once, for a letter; this person's earlier letters stop."""
     actor.must(Can.SEND_LINK, person)
@@ -61,9 +64,15 @@ def code_for(actor: Actor, person: Person, *, lives: timedelta = rules.LINK_LIVE
     return code
 
 
+def newest_of(person: Person) -> AccessLink | None:
+    """The newest link of this person that works today."""
+    rows = AccessLink.objects.filter(person=person, revoked_at=None, expires_at__gt=timezone.now())
+    return rows.order_by("-created_at", "-pk").first()
+
+
 def exchange(token: str) -> AccessLink | None:
     """The link of this token, if it works today; one use is counted."""
-    return _use(_alive().filter(token_hash=_hash(token)).first())
+    return next(iter(_used(link) for link in _shown(_hash(token))), None)
 
 
 def exchange_code(code: str, *, place: str) -> AccessLink | None:
@@ -79,27 +88,41 @@ def exchange_code(code: str, *, place: str) -> AccessLink | None:
     signs = "".join(sign for sign in code.upper() if sign.isalnum())
     if len(signs) != rules.CODE_LENGTH:
         return None
-    links = list(_alive().filter(code_hint=signs[:4]))
+    links = [link for link in _shown(signs[:4]) if link.revoked_at is None]
     for link in links:
         if check_password(signs, link.code_hash):
-            return _use(link)
+            return _used(link)
     if not links:
         # As slow as a wrong code whose beginning exists, so that the clock tells nothing.
         make_password(signs)
     return None
 
 
-def _alive() -> QuerySet[AccessLink]:
-    """Links that may work: not taken back, of a family that goes on and a person who takes part."""
-    rows = AccessLink.objects.select_related("person", "family").filter(revoked_at=None)
-    return rows.filter(family__stage__in=OPEN_STAGES).exclude(person__standing=rules.Standing.LEFT)
+def _shown(sign: str) -> list[AccessLink]:
+    """The bare rows that a sign opens: one for the hash of a token, a few for the hint of a code."""
+    with acting(NOBODY, shown=sign):
+        return list(AccessLink.objects.filter(Q(token_hash=sign) | Q(code_hint=sign)))
 
 
-def _use(link: AccessLink | None) -> AccessLink | None:
-    if link is None or not rules.link_works(now=timezone.now(), expires_at=link.expires_at, revoked_at=link.revoked_at):
-        return None
-    AccessLink.objects.filter(pk=link.pk).update(uses=F("uses") + 1, first_used_at=link.first_used_at or timezone.now())
-    return link
+def _actor(link: AccessLink) -> LinkActor:
+    return LinkActor(link_id=link.pk, family_id=link.family_id, own_person_id=link.person_id)
+
+
+def _working(link: AccessLink) -> AccessLink | None:
+    """The link with its person and family, if it works: not taken back, of a family that goes on, not of who left."""
+    rows = AccessLink.objects.select_related("person", "family").filter(pk=link.pk, revoked_at=None)
+    found = rows.filter(family__stage__in=OPEN_STAGES).exclude(person__standing=rules.Standing.LEFT).first()
+    if found and rules.link_works(now=timezone.now(), expires_at=found.expires_at, revoked_at=found.revoked_at):
+        return found
+    return None
+
+
+def _used(link: AccessLink) -> AccessLink | None:
+    with acting(_actor(link)):
+        if found := _working(link):
+            first = found.first_used_at or timezone.now()
+            AccessLink.objects.filter(pk=found.pk).update(uses=F("uses") + 1, first_used_at=first)
+        return found
 
 
 def remember(session: SessionBase, link: AccessLink) -> None:
@@ -118,11 +141,16 @@ def actor_of(session: SessionBase) -> tuple[Actor, Person] | None:
     kept: dict[str, Any] | None = session.get(KEY)
     if not kept or timezone.now() - datetime.fromisoformat(kept["at"]) > rules.LINK_SESSION:
         return None
-    link = _alive().filter(pk=kept["id"]).first()
-    if link is None or not rules.link_works(now=timezone.now(), expires_at=link.expires_at, revoked_at=link.revoked_at):
+    with acting(NOBODY, shown=kept["id"]):
+        row = AccessLink.objects.filter(pk=kept["id"]).first()
+    if row is None:
+        return None
+    with acting(_actor(row)):
+        link = _working(row)
+    if link is None:
         return None
     session[KEY] = {"id": kept["id"], "at": timezone.now().isoformat()}
-    return LinkActor(link_id=link.pk, family_id=link.family_id, own_person_id=link.person_id), link.person
+    return _actor(link), link.person
 
 
 def revoke_all(family_id: Any, *, person: Person | None = None, but: Actor | None = None) -> int:

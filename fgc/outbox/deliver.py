@@ -10,17 +10,21 @@ import smtplib
 import uuid
 from datetime import timedelta
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
+from fgc.access.actors import NO_FAMILY, SystemActor
+from fgc.access.walls import acting
 from fgc.outbox.letters import WRITERS, Letter, Skip
 from fgc.outbox.models import Channel, Kind, Message, State
 
 log = logging.getLogger(__name__)
 
+CLOCK = SystemActor("deliver")
 LEASE = timedelta(minutes=5)  # well above the longest time that sending one mail may take
 RETRY_AFTER = (60, 300, 1800, 7200, 21600)  # seconds
 CLAIM = """
@@ -30,7 +34,7 @@ UPDATE outbox_message SET state = 'claimed', claim = %(claim)s, attempts = attem
               WHERE (state IN ('pending', 'retry') AND next_at <= %(now)s)
                  OR (state = 'claimed' AND lease_until < clock_timestamp())
               ORDER BY next_at FOR UPDATE SKIP LOCKED LIMIT 1)
-RETURNING id
+RETURNING id, family_id
 """
 
 
@@ -44,10 +48,19 @@ def deliver_due(*, most: int = 500) -> int:
 
 
 def _claim() -> Message | None:
-    with transaction.atomic(), connection.cursor() as cursor:
+    """As the clock, which sees no more of a message than when it is due; then for its one family."""
+    with acting(CLOCK), connection.cursor() as cursor:
         cursor.execute(CLAIM, {"claim": uuid.uuid4(), "lease": LEASE.total_seconds(), "now": timezone.now()})
         row = cursor.fetchone()
-    return Message.objects.get(pk=row[0]) if row else None
+    if row is None:
+        return None
+    message_id, family_id = row
+    with acting(SystemActor(CLOCK.job, family_id or NO_FAMILY)):
+        return Message.objects.get(pk=message_id)
+
+
+def _worker(message: Message) -> SystemActor:
+    return SystemActor(CLOCK.job, message.family_id or NO_FAMILY)
 
 
 def _deliver(message: Message) -> None:
@@ -55,7 +68,7 @@ def _deliver(message: Message) -> None:
         _settle(message, State.EXPIRED, "too_late")
         return
     try:
-        with transaction.atomic():
+        with acting(_worker(message)):
             letter = WRITERS[Kind(message.kind)](message)
     except Exception:  # one row that can't be written must not stop the others
         log.exception("letter %s of kind %s could not be written", message.pk, message.kind)
@@ -98,9 +111,12 @@ def _mail(message: Message, letter: Letter) -> EmailMessage:
 
 def _settle(message: Message, state: State, reason: str) -> None:
     """Only the holder of the claim may settle, and only once."""
-    Message.objects.filter(pk=message.pk, claim=message.claim, state=State.CLAIMED).update(
-        state=state, reason=reason, settled_at=timezone.now(), lease_until=None
-    )
+    _update(message, state=state, reason=reason, settled_at=timezone.now(), lease_until=None)
+
+
+def _update(message: Message, **fields: Any) -> None:
+    with acting(_worker(message)):
+        Message.objects.filter(pk=message.pk, claim=message.claim, state=State.CLAIMED).update(**fields)
 
 
 def _put_off(message: Message, reason: str, *, at_last: State) -> None:
@@ -108,6 +124,5 @@ def _put_off(message: Message, reason: str, *, at_last: State) -> None:
         _settle(message, at_last, reason)
         return
     wait = RETRY_AFTER[message.attempts - 1] * random.uniform(0.8, 1.2)  # noqa: S311  # spreads retries, hides nothing
-    Message.objects.filter(pk=message.pk, claim=message.claim, state=State.CLAIMED).update(
-        state=State.RETRY, reason=reason, next_at=timezone.now() + timedelta(seconds=wait), lease_until=None
-    )
+    later = timezone.now() + timedelta(seconds=wait)
+    _update(message, state=State.RETRY, reason=reason, next_at=later, lease_until=None)

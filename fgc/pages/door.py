@@ -174,6 +174,7 @@ def public_page(*verbs: str) -> Callable[[View], View]:
                 return HttpResponseNotAllowed(allowed)
             visitor: Any = request.user
             request.actor = UserActor(visitor) if visitor.is_authenticated else Visitor()
+            tell_database(request.actor)
             request.reads = []
             return view(request, **rest)
 

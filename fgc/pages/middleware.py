@@ -12,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
+from fgc.access.walls import NOBODY, acting
 from fgc.audit import record as audit
 from fgc.errors import NotAllowed, RuleBroken
 
@@ -30,15 +31,15 @@ class FamilyTransaction:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with transaction.atomic():
+        with acting(NOBODY):
             response = self.get_response(request)
             # A page that says no leaves nothing behind.
             if response.status_code >= 400:
                 transaction.set_rollback(True)
         reads = getattr(request, "reads", [])
         if reads and _was_shown(request, response):
-            with transaction.atomic():
-                audit.record_reads(request.actor, reads)  # type: ignore[attr-defined]  # the door sets both
+            with acting(request.actor):  # type: ignore[attr-defined]  # the door sets both
+                audit.record_reads(request.actor, reads)  # type: ignore[attr-defined]
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:

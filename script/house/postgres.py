@@ -1,5 +1,7 @@
 """The real PostgreSQL from its wheel: made, started, healed after a crash, and stopped."""
 
+import hashlib
+import hmac
 import os
 import pwd
 import secrets
@@ -10,28 +12,56 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from house import places, ports, processes, work
 from house.say import Trouble, say
 
 START_SECONDS = 60
 STOP_SECONDS = 30
-OWNER = "fgc"
+DATABASE = "fgc"
+OWNER, APP, CLOCK, BACKUP, AUDITOR = "fgc", "fgc_app", "fgc_clock", "fgc_backup", "fgc_auditor"
+ROLES = Path(__file__).parent / "roles.sql"
+# The owner makes a database per test process, and a test lays its rows ready behind the wall.
+FOR_TESTS = f"ALTER ROLE {OWNER} CREATEDB BYPASSRLS;"
 NOBODY = 999_999_999
 STILL_WRITING = "pre-existing shared memory block"
 THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum_naptime=1h")
 
 
+class Addresses(NamedTuple):
+    """The one database, as each of those who work with it logs in."""
+
+    owner: str
+    app: str
+    clock: str
+
+
+def given() -> Addresses | None:
+    """The addresses of a database that the environment names, or None when it names none.
+
+    Raises:
+        Trouble: It names one role and not the others.
+    """
+    names = ("DATABASE_URL_OWNER", "DATABASE_URL", "DATABASE_URL_CLOCK")
+    found = [os.environ.get(name, "") for name in names]
+    if not any(found):
+        return None
+    if not all(found):
+        raise Trouble(f"Set {', '.join(names)}, or none of them: docs/guide/operators.md says which roles these are.")
+    return Addresses(*found)
+
+
 @contextmanager
-def running(folder: Path, *, throwaway: bool = False) -> Iterator[str]:
+def running(folder: Path, *, throwaway: bool = False) -> Iterator[Addresses]:
     """A database server of our own, with its files in this folder.
 
     Args:
         folder: Holds the database, its log and its password.
-        throwaway: Trade safety for speed; for tests only.
+        throwaway: Trade safety for speed, and let the owner pass the wall; for tests only.
 
     Yields:
-        The database's address for DATABASE_URL.
+        The database's addresses.
     """
     heal(folder)
     password = _password(folder)
@@ -41,8 +71,8 @@ def running(folder: Path, *, throwaway: bool = False) -> Iterator[str]:
     port = ports.free()
     server = _start(folder, port, THROWAWAY if throwaway else ())
     try:
-        _ensure_owner(port, password)
-        yield f"postgresql://{OWNER}:{password}@{ports.HERE}:{port}/{OWNER}"
+        _ensure_roles(port, password, more=FOR_TESTS if throwaway else "")
+        yield Addresses(*(_address(role, password, port) for role in (OWNER, APP, CLOCK)))
     finally:
         _stop(server)
         (folder / "processes.json").unlink(missing_ok=True)
@@ -98,7 +128,7 @@ def _account() -> pwd.struct_passwd | None:
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise Trouble("The database does not run as root: start fgc as an ordinary user, or set DATABASE_URL.")
+    raise Trouble("The database does not run as root: start fgc as an ordinary user, or name another database.")
 
 
 def _open_to_account(folder: Path) -> None:
@@ -202,24 +232,29 @@ def _why_not(words: str, log: Path) -> str:
     if "database files are incompatible" in words:
         return (
             "The database in this folder was made by another version of PostgreSQL: "
-            f"remove {log.parent} to begin with an empty one, or set DATABASE_URL."
+            f"remove {log.parent} to begin with an empty one, or set the addresses of another database."
         )
     return work.reason(words, wish="start the database", log=log)
 
 
-def _ensure_owner(port: int, password: str) -> None:
-    """The product works as an ordinary owner: a superuser would pass through every wall in the database."""
-    script = f"""
-        select 'create role {OWNER} login createdb' where not exists
-            (select from pg_roles where rolname = '{OWNER}') \\gexec
-        alter role {OWNER} password '{password}';
-        select 'create database {OWNER} owner {OWNER}' where not exists
-            (select from pg_database where datname = '{OWNER}') \\gexec
-    """
+def _of(role: str, password: str) -> str:
+    """The password of a role: who knows one of them knows no other."""
+    return hmac.new(password.encode(), role.encode(), hashlib.sha256).hexdigest()
+
+
+def _address(role: str, password: str, port: int) -> str:
+    return f"postgresql://{role}:{_of(role, password)}@{ports.HERE}:{port}/{DATABASE}"
+
+
+def _ensure_roles(port: int, password: str, *, more: str) -> None:
+    """The same roles as in a deployment: nothing of the product works as a superuser."""
+    names = {"OWNER": OWNER, "APP": APP, "CLOCK": CLOCK, "BACKUP": BACKUP, "AUDITOR": AUDITOR}
+    passwords = {f"FGC_{name}_PASSWORD": _of(role, password) for name, role in names.items()}
     address = f"host={ports.HERE} port={port} user=postgres dbname=postgres"
     done = subprocess.run(
         [str(_binaries() / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", address],
-        input=script, env={**_calm(), "PGPASSWORD": password}, text=True, capture_output=True, check=False,
+        input=ROLES.read_text() + more,
+        env={**_calm(), **passwords, "PGPASSWORD": password}, text=True, capture_output=True, check=False,
     )  # fmt: skip
     if done.returncode != 0:
         log = places.LOGS / "psql.log"

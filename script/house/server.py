@@ -98,9 +98,7 @@ def _serve(open_things: ExitStack, wishes: argparse.Namespace) -> int:
     queue.heal(places.HOME / "redis")
     try:
         with step("Starting the database and the queue"):
-            database = os.environ.get("DATABASE_URL") or open_things.enter_context(
-                postgres.running(places.HOME / "postgres")
-            )
+            database = postgres.given() or open_things.enter_context(postgres.running(places.HOME / "postgres"))
             redis = os.environ.get("REDIS_URL") or open_things.enter_context(queue.running(places.HOME / "redis"))
         variables = surroundings.development(database, redis, port=wishes.port, demo=wishes.demo)
         surroundings.write_down(variables)
@@ -120,7 +118,7 @@ def _prepare(variables: dict[str, str], *, demo: bool) -> None:
             "migrate",
             "--no-input",
             "--verbosity=0",
-            variables=variables,
+            variables=surroundings.as_owner(variables),
             wish="bring the database up to date",
         )
     styles = [path for path in (places.ROOT / "fgc").glob("**/static/**/*") if path.is_file()]
@@ -134,7 +132,7 @@ def _prepare(variables: dict[str, str], *, demo: bool) -> None:
     stories = places.ROOT / "fgc" / "demo" / "management" / "commands" / "tell_stories.py"
     if demo and stories.exists() and not marks.matches("stories", marks.print_of([], told)):
         with step("Telling the stories of the demo (once)"):
-            _manage("tell_stories", variables=variables, wish="tell the stories")
+            _manage("tell_stories", variables=surroundings.as_owner(variables), wish="tell the stories")
         marks.keep("stories", marks.print_of([], told))
 
 

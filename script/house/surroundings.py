@@ -6,6 +6,7 @@ import shlex
 from pathlib import Path
 
 from house import places, ports
+from house.postgres import Addresses
 
 NOWHERE = {"DATABASE_URL": "postgresql://127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"}
 
@@ -47,13 +48,15 @@ def as_in_production() -> dict[str, str]:
     }
 
 
-def development(database: str, queue: str, *, port: int, demo: bool) -> dict[str, str]:
+def development(database: Addresses, queue: str, *, port: int, demo: bool) -> dict[str, str]:
     """What one machine with a curious visitor needs."""
     mail = ports.free()
     return {
         **common(places.HOME),
         "DJANGO_SETTINGS_MODULE": "fgc.settings.dev",
-        "DATABASE_URL": database,
+        "DATABASE_URL": database.app,
+        "DATABASE_URL_CLOCK": database.clock,
+        "DATABASE_URL_OWNER": database.owner,
         "REDIS_URL": queue,
         "SECRET_KEY": os.environ.get("SECRET_KEY") or _secret(),
         "SITE_URL": os.environ.get("SITE_URL") or f"http://{ports.HERE}:{port}",
@@ -65,12 +68,19 @@ def development(database: str, queue: str, *, port: int, demo: bool) -> dict[str
     }
 
 
-def tests(database: str, queue: str, home: Path) -> dict[str, str]:
-    """What the suite needs; its servers are its own."""
+def as_owner(variables: dict[str, str]) -> dict[str, str]:
+    """The same, for a command that brings the database up to date."""
+    return {**variables, "DATABASE_URL": variables["DATABASE_URL_OWNER"]}
+
+
+def tests(database: Addresses, queue: str, home: Path) -> dict[str, str]:
+    """What the suite needs; its servers are its own. A test lays its rows ready as the owner."""
     return {
         **common(home),
         "DJANGO_SETTINGS_MODULE": "fgc.settings.test",
-        "DATABASE_URL": database,
+        "DATABASE_URL": database.owner,
+        "DATABASE_URL_APP": database.app,
+        "DATABASE_URL_CLOCK": database.clock,
         "REDIS_URL": queue,
         "FGC_TEST_BROKER": queue,
         "FGC_MAIL_DIR": str(home / "mail"),

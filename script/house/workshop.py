@@ -16,7 +16,7 @@ class Workshop(NamedTuple):
     """Where one run works."""
 
     folder: Path
-    database: str
+    database: postgres.Addresses
     queue: str
     outside: dict[str, str]
 
@@ -30,7 +30,7 @@ def workshop(name: str, *, throwaway: bool) -> Iterator[Workshop]:
         throwaway: Trade the database's safety for speed.
 
     Yields:
-        The folder and the addresses of the servers; DATABASE_URL and REDIS_URL replace them.
+        The folder and the addresses of the servers; those in the environment replace them.
     """
     _sweep()
     folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=_runs()))
@@ -39,7 +39,7 @@ def workshop(name: str, *, throwaway: bool) -> Iterator[Workshop]:
         lock = open_things.enter_context((folder / "lock").open("w"))
         fcntl.flock(lock, fcntl.LOCK_EX)
         open_things.callback(shutil.rmtree, folder, ignore_errors=True)
-        database = os.environ.get("DATABASE_URL") or open_things.enter_context(
+        database = postgres.given() or open_things.enter_context(
             postgres.running(folder / "postgres", throwaway=throwaway)
         )
         redis = os.environ.get("REDIS_URL") or open_things.enter_context(queue.running(folder / "redis"))

@@ -11,7 +11,7 @@ import time_machine
 from django.test import Client
 
 from fgc.access import grants
-from fgc.access.actors import SystemActor, UserActor
+from fgc.access.actors import UserActor
 from fgc.access.roles import Role
 from fgc.accounts.models import User
 from fgc.conferences import models as conferences
@@ -26,7 +26,7 @@ from fgc.networks import models as networks
 from fgc.outbox.models import Message
 from fgc.plans import models as plans
 from tests import factories
-from tests.factories import let_in
+from tests.factories import at_work_for, let_in
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -104,7 +104,7 @@ def _whose_task_ended(family: families.Family) -> User:
 def _by_link(family: families.Family) -> Client:
     person = networks.Person.objects.filter(family=family, call_name="Cem").first()
     person = person or factories.PersonFactory(family=family)
-    links.open_for(SystemActor("test"), person, via="mail")
+    links.open_for(at_work_for(person), person, via="mail")
     client = Client()
     session = client.session
     links.remember(session, networks.AccessLink.objects.filter(person=person).latest("created_at"))

@@ -59,7 +59,7 @@ def test_every_action_asks_first(path: Path, node: ast.FunctionDef) -> None:
 
 @pytest.mark.parametrize(("path", "node"), ACTIONS, ids=lambda x: getattr(x, "name", None))
 def test_every_action_is_one_transaction(path: Path, node: ast.FunctionDef) -> None:
-    assert "transaction.atomic" in {ast.unparse(decorator) for decorator in node.decorator_list}
+    assert "action" in {ast.unparse(decorator) for decorator in node.decorator_list}
 
 
 @pytest.mark.parametrize("path", list(modules(*HOUSES)), ids=lambda p: str(p.relative_to(ROOT)))

@@ -6,19 +6,14 @@ import zipfile
 import pytest
 from django.urls import reverse
 
-from fgc.access.actors import LinkActor
 from fgc.conferences import actions, queries
 from fgc.errors import NotAllowed
 from fgc.networks.rules import Standing
 from fgc.plans.actions import take_along
 from tests.conftest import acting
-from tests.factories import BottomLineFactory
+from tests.factories import BottomLineFactory, by_link
 
 SECRET = "Ik durf dit alleen aan jullie te zeggen."
-
-
-def by_link(person):
-    return LinkActor(link_id=person.pk, family_id=person.family_id, own_person_id=person.pk)
 
 
 def test_a_spoken_answer_opens_nobodys_own_message(invited, truus, mirjam, visit):

@@ -1,11 +1,9 @@
 """Finding a date: offering, asking, answering."""
 
-import uuid
 from typing import Any
 
 import pytest
 
-from fgc.access.actors import LinkActor
 from fgc.accounts.models import User
 from fgc.audit.models import Line
 from fgc.conferences import actions, queries
@@ -21,11 +19,7 @@ from fgc.outbox.models import Channel, Kind, Message
 from tests import factories
 from tests.conferences.conftest import at
 from tests.conftest import acting
-
-
-def by_link(person: Person) -> LinkActor:
-    """This person, come in by a personal link."""
-    return LinkActor(link_id=uuid.uuid4(), family_id=person.family_id, own_person_id=person.pk)
+from tests.factories import by_link
 
 
 def test_the_coordinator_begins_with_a_meeting(family: Family, mirjam: User) -> None:

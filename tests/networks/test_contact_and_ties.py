@@ -2,18 +2,13 @@
 
 import pytest
 
-from fgc.access.actors import LinkActor
 from fgc.errors import NotAllowed, RuleBroken
 from fgc.networks import actions, links, queries
 from fgc.networks.models import ContactCard, Tie
 from fgc.networks.rules import Bond, Kin, Way
 from fgc.outbox.models import Channel
 from tests.conftest import acting
-from tests.factories import FamilyFactory, PersonFactory
-
-
-def by_link(person):
-    return LinkActor(link_id=person.pk, family_id=person.family_id, own_person_id=person.pk)
+from tests.factories import FamilyFactory, PersonFactory, by_link
 
 
 def test_somebody_says_by_link_not_to_be_sent_anything(truus):

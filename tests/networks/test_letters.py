@@ -3,13 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from fgc.access.actors import SystemActor
 from fgc.networks import actions, links
 from fgc.networks.letters import to_person
 from fgc.networks.models import AccessLink, ContactCard
 from fgc.outbox.letters import Letter, Skip
 from fgc.outbox.models import Channel, Kind, Message
 from tests.conftest import acting
+from tests.factories import at_work_for
 from tests.networks.test_persons import ended
 
 
@@ -64,4 +64,4 @@ def test_who_wants_no_messages_any_more_gets_none_that_was_already_on_its_way(sa
 
 
 def test_only_the_clock_sends(truus):
-    assert links.open_for(SystemActor("deliver"), truus, via="mail")
+    assert links.open_for(at_work_for(truus), truus, via="mail")

@@ -7,19 +7,17 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.utils import timezone
 
-from fgc.access.actors import LinkActor, SystemActor
+from fgc.access.actors import LinkActor
 from fgc.errors import NotAllowed, RuleBroken
 from fgc.networks import actions, guesses, links, rules
 from fgc.networks.models import AccessLink
 from tests.conftest import acting
-from tests.factories import PersonFactory
+from tests.factories import PersonFactory, at_work_for
 from tests.networks.test_persons import ended
-
-CLOCK = SystemActor("deliver")
 
 
 def test_a_link_opens_one_persons_things_and_counts_its_uses(truus):
-    token = links.open_for(CLOCK, truus, via="mail")
+    token = links.open_for(at_work_for(truus), truus, via="mail")
 
     link = links.exchange(token)
     links.exchange(token)
@@ -53,7 +51,7 @@ def revoked(link):
 
 @pytest.mark.parametrize("spoil", [expired, revoked])
 def test_an_old_link_and_one_that_was_taken_back_open_nothing(spoil, truus):
-    token = links.open_for(CLOCK, truus, via="mail")
+    token = links.open_for(at_work_for(truus), truus, via="mail")
     link = AccessLink.objects.get()
     spoil(link)
     link.save()
@@ -64,7 +62,7 @@ def test_an_old_link_and_one_that_was_taken_back_open_nothing(spoil, truus):
 
 
 def test_a_link_ends_with_the_person_and_with_the_family(mirjam, truus, fatma, family):
-    hers, his = (links.open_for(CLOCK, person, via="mail") for person in (truus, fatma))
+    hers, his = (links.open_for(at_work_for(person), person, via="mail") for person in (truus, fatma))
     code = links.code_for(acting(mirjam), fatma)
 
     actions.leave_circle(acting(mirjam), truus)
@@ -77,7 +75,7 @@ def test_a_link_ends_with_the_person_and_with_the_family(mirjam, truus, fatma, f
 
 def test_a_visit_ends_at_once_when_the_link_is_taken_back_or_after_half_an_hour(truus, time_machine):
     time_machine.move_to(timezone.now(), tick=False)
-    token = links.open_for(CLOCK, truus, via="mail")
+    token = links.open_for(at_work_for(truus), truus, via="mail")
     session = SessionStore()
     links.remember(session, links.exchange(token))
 
@@ -95,7 +93,7 @@ def test_a_visit_ends_at_once_when_the_link_is_taken_back_or_after_half_an_hour(
 
 def test_who_ends_the_own_visit_is_nobody_any_more(truus):
     session = SessionStore()
-    links.remember(session, links.exchange(links.open_for(CLOCK, truus, via="mail")))
+    links.remember(session, links.exchange(links.open_for(at_work_for(truus), truus, via="mail")))
 
     for _press in range(2):
         links.forget(session)
@@ -105,7 +103,7 @@ def test_who_ends_the_own_visit_is_nobody_any_more(truus):
 
 def test_a_visit_of_somebody_who_left_ends_at_once(mirjam, truus):
     session = SessionStore()
-    links.remember(session, links.exchange(links.open_for(CLOCK, truus, via="mail")))
+    links.remember(session, links.exchange(links.open_for(at_work_for(truus), truus, via="mail")))
 
     actions.leave_circle(acting(mirjam), truus)
 
@@ -187,13 +185,13 @@ def test_the_counter_does_not_hold_the_place_itself():
 
 def test_links_of_another_family_are_not_taken_back(truus):
     other = PersonFactory()
-    links.open_for(CLOCK, other, via="mail")
+    links.open_for(at_work_for(other), other, via="mail")
 
     assert links.revoke_all(truus.family_id) == 0
 
 
 def test_with_another_address_the_links_in_earlier_mails_stop(truus):
-    old, now = (links.exchange(links.open_for(CLOCK, truus, via="mail")) for _mail in range(2))
+    old, now = (links.exchange(links.open_for(at_work_for(truus), truus, via="mail")) for _mail in range(2))
     here = LinkActor(link_id=now.pk, family_id=truus.family_id, own_person_id=truus.pk)
 
     actions.set_contact(here, truus, safe_hours="na acht uur")

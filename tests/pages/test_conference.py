@@ -12,7 +12,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from fgc.access.actors import SystemActor
 from fgc.accounts.models import User
 from fgc.conferences import actions
 from fgc.conferences.models import (
@@ -43,6 +42,7 @@ from tests.conferences.conftest import (  # noqa: F401  # the same days of the s
     talked,
 )
 from tests.conftest import acting
+from tests.factories import at_work_for
 
 
 def to(name: str, *args: Any) -> str:
@@ -62,7 +62,7 @@ def by_link(db: Any) -> Any:
 
     def browser(person: Person) -> Client:
         client = Client()
-        token = links.open_for(SystemActor("deliver"), person, via="mail")
+        token = links.open_for(at_work_for(person), person, via="mail")
         client.post(reverse("links:begin"), {"token": token})
         return client
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from fgc.demo import entering, people
 from fgc.demo.stage import Stage
-from fgc.demo.telling import NOOR, tell_noor
+from fgc.demo.telling import NOOR, keep_ways_in, tell_noor
 from fgc.networks import links
 from tests.postman import at_work
 
@@ -98,6 +98,7 @@ def told(live_server: Any, settings: Any) -> str:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", postman.port
         tell_noor(until=UNTIL)
+        keep_ways_in()
     return str(live_server.url)
 
 

@@ -9,7 +9,6 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
-from fgc.access.actors import SystemActor
 from fgc.audit.models import Line
 from fgc.conferences.models import Conference, DateAsked
 from fgc.networks import actions, links
@@ -19,16 +18,21 @@ from fgc.networks.rules import Standing
 from fgc.outbox.models import Message
 from fgc.pages.links import routes
 from tests.conftest import acting
-from tests.factories import CommitmentFactory, ConferenceFactory, DateOptionFactory, InvitationFactory, PersonFactory
+from tests.factories import (
+    CommitmentFactory,
+    ConferenceFactory,
+    DateOptionFactory,
+    InvitationFactory,
+    PersonFactory,
+    at_work_for,
+)
 from tests.networks.test_persons import ended
-
-CLOCK = SystemActor("deliver")
 
 
 @pytest.fixture
 def token(truus):
     """A link of Truus, as it stands in her mail."""
-    return links.open_for(CLOCK, truus, via="mail")
+    return links.open_for(at_work_for(truus), truus, via="mail")
 
 
 @pytest.fixture
@@ -62,7 +66,7 @@ def words_of(response):
 
 
 def test_before_the_press_every_link_looks_the_same(token, truus, fatma, mirjam, visit):
-    gone = links.open_for(CLOCK, fatma, via="mail")
+    gone = links.open_for(at_work_for(fatma), fatma, via="mail")
     links.revoke_all(fatma.family_id, person=fatma)
 
     pages = [visit().get(reverse("links:open", args=[link])) for link in (token, gone, "made-up", "A" * 43)]
@@ -74,7 +78,7 @@ def test_before_the_press_every_link_looks_the_same(token, truus, fatma, mirjam,
 
 
 def test_after_the_press_every_link_that_does_not_work_ends_on_the_same_page(fatma, family, visit):
-    gone = links.open_for(CLOCK, fatma, via="mail")
+    gone = links.open_for(at_work_for(fatma), fatma, via="mail")
     links.revoke_all(fatma.family_id, person=fatma)
 
     for link in (gone, "made-up", "A" * 43, "", "\x00", "x" * 5000):
@@ -232,7 +236,7 @@ def test_too_many_codes_are_told_beside_the_field(db, visit):
 
 
 def test_a_second_link_in_the_same_browser_is_somebody_else_from_then_on(inside, fatma):
-    token = links.open_for(CLOCK, fatma, via="mail")
+    token = links.open_for(at_work_for(fatma), fatma, via="mail")
 
     inside.post(reverse("links:begin"), {"token": token})
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from fgc.access.actors import LinkActor
 from fgc.conferences.rules import Moment
 from fgc.errors import NotAllowed, RuleBroken
 from fgc.outbox.models import Kind
@@ -15,14 +14,11 @@ from fgc.plans.models import Amendment, AmendmentConsent
 from fgc.plans.rules import AmendmentState, Promise
 from tests import factories
 from tests.conftest import acting
+from tests.factories import by_link
 from tests.plans.cast_of_the_plan import meeting_at, person_of, promised, running, sent
 
 SWIMMING = "Wendy rijdt Deniz dinsdag naar zwemmen."
 KEMAL_DRIVES = "Kemal rijdt Deniz dinsdag naar zwemmen."
-
-
-def by_link(person):
-    return LinkActor(link_id=person.pk, family_id=person.family_id, own_person_id=person.pk)
 
 
 @pytest.fixture

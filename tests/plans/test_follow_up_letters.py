@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 import time_machine
 
-from fgc.access.actors import LinkActor
 from fgc.families.models import Family
 from fgc.networks.models import Person
 from fgc.outbox.letters import Letter
@@ -15,6 +14,7 @@ from fgc.plans.letters import follow_up as letters
 from fgc.plans.models import Commitment, Look, Plan
 from fgc.plans.rules import Look as LookKind
 from fgc.plans.rules import Promise, Runs
+from tests.factories import by_link
 from tests.plans.running import on, promised, running_plan
 
 
@@ -32,10 +32,6 @@ def plan(family: Family) -> Plan:
 @pytest.fixture
 def cooking(plan: Plan, truus: Person) -> Commitment:
     return promised(plan, truus, text="Truus kookt op dinsdag.")
-
-
-def by_link(person: Person) -> LinkActor:
-    return LinkActor(link_id=person.pk, family_id=person.family_id, own_person_id=person.pk)
 
 
 def message(kind: str, about: object, **rest: object) -> Message:

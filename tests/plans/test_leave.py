@@ -3,7 +3,6 @@
 import pytest
 import time_machine
 
-from fgc.access.actors import LinkActor
 from fgc.errors import NotAllowed
 from fgc.families.models import Family
 from fgc.families.rules import Stage
@@ -18,6 +17,7 @@ from fgc.plans.models import Amendment, AmendmentConsent, Commitment, Plan
 from fgc.plans.rules import AmendmentState, Promise
 from tests import factories
 from tests.conftest import acting
+from tests.factories import by_link
 from tests.plans.running import on, promised, running_plan
 from tests.plans.test_follow_up import CLOCK
 
@@ -36,10 +36,6 @@ def plan(family: Family) -> Plan:
 @pytest.fixture
 def cooking(plan: Plan, truus: Person) -> Commitment:
     return promised(plan, truus, text="Truus kookt op dinsdag.")
-
-
-def by_link(person: Person) -> LinkActor:
-    return LinkActor(link_id=person.pk, family_id=person.family_id, own_person_id=person.pk)
 
 
 def test_one_press_and_the_promises_are_free_again(saskia, cooking, truus):

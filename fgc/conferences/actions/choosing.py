@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fgc import texts
 from fgc.access.actors import Actor
 from fgc.access.can import Can
+from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.conferences import queries, rules
 from fgc.conferences.ground import locked, open_family
@@ -20,7 +20,7 @@ from fgc.outbox import queue
 from fgc.outbox.queue import Kind
 
 
-@transaction.atomic
+@action
 def record_safety_check(actor: Actor, conference: Conference, *, on: date) -> Conference:
     """The coordinator asked everybody apart whether a meeting is safe; that it was done is kept, not what was said.
 
@@ -39,7 +39,7 @@ def record_safety_check(actor: Actor, conference: Conference, *, on: date) -> Co
     return conference
 
 
-@transaction.atomic
+@action
 def choose_date(actor: Actor, conference: Conference, option: DateOption, *, place_kind: str, place: str) -> Conference:
     """The family sets the date; who was asked hears that there is one.
 
@@ -95,7 +95,7 @@ def who_knows_of(conference: Conference) -> list[Person]:
     return list(rows.select_related("card").order_by("pk"))
 
 
-@transaction.atomic
+@action
 def move_conference(
     actor: Actor, conference: Conference, *, starts_at: datetime, ends_at: datetime, place_kind: str, place: str
 ) -> Conference:
@@ -138,7 +138,7 @@ def _ask_again(conference: Conference) -> None:
     invitations.update(coming=rules.Coming.NOT_ANSWERED, answered_at=None, on_behalf_by=None)
 
 
-@transaction.atomic
+@action
 def cancel_conference(actor: Actor, conference: Conference) -> Conference:
     """The meeting is called off; who knew of it gets a neutral message. The family can plan another.
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fgc import texts
 from fgc.access.actors import Actor
 from fgc.access.can import Can
+from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.conferences import rules
 from fgc.conferences.ground import locked, open_family, people, same_family
@@ -25,7 +25,7 @@ from fgc.outbox import queue
 from fgc.outbox.queue import Kind
 
 
-@transaction.atomic
+@action
 def plan_conference(actor: Actor, family: Family) -> Conference:
     """The coordinator begins with a meeting of this family; once it is over the family may want another.
 
@@ -49,7 +49,7 @@ def plan_conference(actor: Actor, family: Family) -> Conference:
     return conference
 
 
-@transaction.atomic
+@action
 def offer_dates(
     actor: Actor, conference: Conference, *, moments: Iterable[tuple[datetime, datetime, str]]
 ) -> list[DateOption]:
@@ -71,7 +71,7 @@ def offer_dates(
     ]
 
 
-@transaction.atomic
+@action
 def add_date_option(
     actor: Actor, conference: Conference, *, starts_at: datetime, ends_at: datetime, place: str = ""
 ) -> DateOption:
@@ -102,7 +102,7 @@ def add_date_option(
     return option
 
 
-@transaction.atomic
+@action
 def remove_date_option(actor: Actor, option: DateOption) -> None:
     """Takes a moment off the list, with what people said of it.
 
@@ -124,7 +124,7 @@ def _looking_for_a_date(conference: Conference) -> Conference:
     return conference
 
 
-@transaction.atomic
+@action
 def ask_for_dates(actor: Actor, conference: Conference, *, person_ids: Iterable[uuid.UUID]) -> list[Person]:
     """Asks these people which moments would do, each by the way that he or she chose.
 
@@ -159,7 +159,7 @@ def _ask(conference: Conference, person: Person) -> None:
     DateAsked.objects.get_or_create(family_id=conference.family_id, conference=conference, person=person)
 
 
-@transaction.atomic
+@action
 def answer_date(
     actor: Actor, person: Person, *, conference: Conference, answers: Mapping[uuid.UUID, str]
 ) -> list[DateReply]:

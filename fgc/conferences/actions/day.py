@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from fgc import texts
 from fgc.access import grants
 from fgc.access.actors import Actor, SystemActor
 from fgc.access.can import Can
+from fgc.access.walls import action, families_due
 from fgc.audit import record as audit
 from fgc.conferences import queries, rules
 from fgc.conferences.ground import locked, open_family
@@ -23,7 +23,7 @@ from fgc.networks.models import Person
 from fgc.networks.rules import CircleRole
 
 
-@transaction.atomic
+@action
 def start_day(actor: Actor, conference: Conference) -> Conference:
     """The coordinator opens part 1.
 
@@ -72,7 +72,7 @@ def _stands_at(conference: Conference, moment: Moment) -> None:
     conference.save(update_fields=["moment"])
 
 
-@transaction.atomic
+@action
 def start_private_time(actor: Actor, conference: Conference) -> Conference:
     """The coordinator and everybody from outside leave the room; from now on only the family's own people come in.
 
@@ -92,7 +92,7 @@ def start_private_time(actor: Actor, conference: Conference) -> Conference:
     return conference
 
 
-@transaction.atomic
+@action
 def write_privately(
     actor: Actor, conference: Conference, *, text: str, seen_at: datetime | None = None
 ) -> PrivatePaper:
@@ -124,7 +124,7 @@ def write_privately(
     return paper
 
 
-@transaction.atomic
+@action
 def end_private_time(actor: Actor, conference: Conference) -> Conference:
     """The family is ready and lets the coordinator in again. Nobody else can, and nothing stands in the way of it.
 
@@ -151,7 +151,7 @@ def _come_in_again(conference: Conference, *, at: datetime) -> None:
     Family.objects.filter(pk=conference.family_id).update(private_since=None)
 
 
-@transaction.atomic
+@action
 def end_forgotten_private_time(actor: SystemActor) -> int:
     """A private time that nobody ended is over at six the next morning: everybody went home, the button was forgotten.
 
@@ -162,12 +162,17 @@ def end_forgotten_private_time(actor: SystemActor) -> int:
         NotAllowed: only the clock.
     """
     actor.must(Can.KEEP_TIME)
-    running = Conference.objects.filter(moment=Moment.PRIVATE).order_by("pk")
-    return sum(_end_forgotten(actor, conference) for conference in running)
+    return sum(_end_forgotten(SystemActor(actor.job, family_id)) for family_id in families_due(actor, "private_time"))
 
 
-def _end_forgotten(actor: SystemActor, conference: Conference) -> bool:
+@action
+def _end_forgotten(actor: SystemActor) -> bool:
     """First the family is held, then its meeting, as in every change: somebody may press at this moment."""
+    actor.must(Can.KEEP_TIME)
+    assert actor.family_id, "one family at a time"
+    conference = Conference.objects.filter(family_id=actor.family_id, moment=Moment.PRIVATE).first()
+    if conference is None:
+        return False
     began = conference.phases.get(phase=Phase.PRIVATE).started_at
     at = rules.private_time_ends_by(timezone.localtime(began))
     if timezone.now() < at:
@@ -181,7 +186,7 @@ def _end_forgotten(actor: SystemActor, conference: Conference) -> bool:
     return True
 
 
-@transaction.atomic
+@action
 def end_day(actor: Actor, conference: Conference) -> Conference:
     """The meeting is over.
 
@@ -204,7 +209,7 @@ def end_day(actor: Actor, conference: Conference) -> Conference:
     return conference
 
 
-@transaction.atomic
+@action
 def record_attendance(
     actor: Actor, conference: Conference, *, phase: str, present: Mapping[uuid.UUID, str]
 ) -> list[Attendance]:

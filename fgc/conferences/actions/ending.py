@@ -1,9 +1,8 @@
 """What becomes of a meeting when its family stops: nobody travels to a closed door."""
 
-from django.db import transaction
-
 from fgc.access.actors import SystemActor
 from fgc.access.can import Can
+from fgc.access.walls import action, families_due
 from fgc.conferences import rules
 from fgc.conferences.actions.choosing import who_knows_of
 from fgc.conferences.models import Conference
@@ -13,7 +12,7 @@ from fgc.outbox import queue
 from fgc.outbox.queue import Channel, Kind
 
 
-@transaction.atomic
+@action
 def call_off_ended(actor: SystemActor) -> int:
     """Calls off the meetings of families that stopped or closed since; who knew of one and has mail gets a notice.
 
@@ -26,7 +25,15 @@ def call_off_ended(actor: SystemActor) -> int:
         NotAllowed: only the clock.
     """
     actor.must(Can.KEEP_TIME)
-    left_open = Conference.objects.filter(moment__in=rules.BEFORE).exclude(family__stage__in=OPEN_STAGES)
+    return sum(_call_off(SystemActor(actor.job, family_id)) for family_id in families_due(actor, "call_off"))
+
+
+@action
+def _call_off(actor: SystemActor) -> int:
+    actor.must(Can.KEEP_TIME)
+    assert actor.family_id, "one family at a time"
+    left_open = Conference.objects.filter(family_id=actor.family_id, moment__in=rules.BEFORE)
+    left_open = left_open.exclude(family__stage__in=OPEN_STAGES)
     called_off = 0
     for conference in left_open.select_for_update(of=("self",), skip_locked=True).order_by("pk"):
         for person in who_knows_of(conference):

@@ -3,7 +3,6 @@
 import uuid
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
 from fgc.access.roles import Role
+from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.conferences import rules
 from fgc.conferences.ground import locked, open_family
@@ -25,7 +25,7 @@ from fgc.outbox import queue
 from fgc.outbox.queue import Kind
 
 
-@transaction.atomic
+@action
 def hand_in_information(
     actor: Actor, sheet: InformationSheet, *, facts: str, worries: str, strengths: str, offers: str
 ) -> InformationSheet:
@@ -77,7 +77,7 @@ def _before_the_day(sheet: InformationSheet) -> Conference:
     return conference
 
 
-@transaction.atomic
+@action
 def set_bottom_line(
     actor: Actor,
     sheet: InformationSheet,
@@ -146,7 +146,7 @@ def _child(family_id: uuid.UUID, child_id: uuid.UUID | None) -> Child | None:
     return child
 
 
-@transaction.atomic
+@action
 def withdraw_bottom_line(actor: Actor, line: BottomLine) -> None:
     """The professional takes a bottom line back before the day; the family keeps nothing that does not count any more.
 
@@ -163,7 +163,7 @@ def withdraw_bottom_line(actor: Actor, line: BottomLine) -> None:
     BottomLine.objects.filter(pk=line.pk).delete()
 
 
-@transaction.atomic
+@action
 def reply_to_bottom_line(actor: Actor, line: BottomLine, *, reply: str) -> BottomLine:
     """The family asks why, answers or disputes a bottom line; its words stand beside it.
 

@@ -3,13 +3,13 @@
 import uuid
 from collections.abc import Iterable
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fgc import texts
 from fgc.access.actors import Actor
 from fgc.access.can import Can
+from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.conferences import rules
 from fgc.conferences.ground import locked, open_family, people
@@ -22,7 +22,7 @@ from fgc.outbox import queue
 from fgc.outbox.queue import Channel, Kind
 
 
-@transaction.atomic
+@action
 def invite(actor: Actor, conference: Conference, *, person_ids: Iterable[uuid.UUID]) -> list[Invitation]:
     """Puts people on the list of whom to ask; nothing goes out yet. Who stands on it already stays as he or she is.
 
@@ -49,7 +49,7 @@ def invite(actor: Actor, conference: Conference, *, person_ids: Iterable[uuid.UU
     return invitations
 
 
-@transaction.atomic
+@action
 def send_invitation(actor: Actor, invitation: Invitation) -> Invitation:
     """The invitation goes out by mail, or comes on the coordinator's list as a letter to print or somebody to call.
 
@@ -76,7 +76,7 @@ def send_invitation(actor: Actor, invitation: Invitation) -> Invitation:
     return invitation
 
 
-@transaction.atomic
+@action
 def send_by_mail(actor: Actor, conference: Conference) -> list[Invitation]:
     """Every invitation that goes by mail and has not gone out yet goes out.
 
@@ -93,7 +93,7 @@ def send_by_mail(actor: Actor, conference: Conference) -> list[Invitation]:
     return [send_invitation(actor, one) for one in waiting_for_mail(invitations_of(conference))]
 
 
-@transaction.atomic
+@action
 def printed(actor: Actor, invitation: Invitation) -> Invitation:
     """The letter was printed and is on its way.
 
@@ -105,7 +105,7 @@ def printed(actor: Actor, invitation: Invitation) -> Invitation:
     return _by_hand(actor, invitation, rules.Sent.PRINTED)
 
 
-@transaction.atomic
+@action
 def mark_told(actor: Actor, invitation: Invitation) -> Invitation:
     """Somebody was asked in person or by telephone; that is an invitation like any other.
 
@@ -161,7 +161,7 @@ def _locked(invitation: Invitation) -> Invitation:
     return invitation
 
 
-@transaction.atomic
+@action
 def answer_invitation(actor: Actor, invitation: Invitation, *, coming: str, message: str = "") -> Invitation:
     """Somebody says whether he or she comes, joins by video, sends a message, or does not; it can change until the day.
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
 from fgc.access.roles import Role
+from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.conferences import rules
 from fgc.conferences.ground import locked, open_family, people, same_family
@@ -23,7 +23,7 @@ from fgc.outbox import queue
 from fgc.outbox.queue import Kind
 
 
-@transaction.atomic
+@action
 def record_talk(
     actor: Actor,
     conference: Conference,
@@ -77,7 +77,7 @@ def _note_needs(person: Person, needs: list[str]) -> None:
     person.save(update_fields=["needs"])
 
 
-@transaction.atomic
+@action
 def ask_information(actor: Actor, conference: Conference, person: Person, *, due_on: date) -> InformationSheet:
     """Asks a professional for one page of information before the day; asking again opens a page that was handed in.
 
@@ -120,7 +120,7 @@ def _must_be_a_good_last_day(conference: Conference, due_on: date) -> None:
         raise RuleBroken(sentence, code="order", field="due_on")
 
 
-@transaction.atomic
+@action
 def deliver_information(actor: Actor, conference: Conference) -> int:
     """The family gets what professionals handed in and set, before the day (guard G4).
 

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import IntegrityError, transaction
+from django.db.models import ForeignObjectRel
 from django.utils import timezone
 from phonenumber_field.phonenumber import PhoneNumber
 
@@ -33,6 +34,18 @@ def account_for(*, name: str, email: str, phone: PhoneNumber | None, language: s
             found = User.objects.get(email=email)
     # Two presses at the same moment wait for each other here.
     return User.objects.select_for_update(of=("self",)).get(pk=found.pk)
+
+
+def accounts_named_by(family: Family) -> set[uuid.UUID]:
+    """Every account that a row of this family names, in any table, so that a new one can't be forgotten here."""
+    found: set[uuid.UUID | None] = set()
+    for relation in User._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and relation.related_model is not Family:
+            of_a_family = {"family", "content_object"} & {one.name for one in relation.related_model._meta.fields}
+            for column in of_a_family:
+                rows = relation.related_model._default_manager.filter(**{column: family.pk})
+                found.update(rows.order_by().values_list(relation.field.attname, flat=True))
+    return {user_id for user_id in found if user_id}
 
 
 def say_who_decides(family: Family) -> Family:

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
 from fgc.access.roles import COORDINATES, Role
+from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.families import contact, rules
@@ -21,7 +21,7 @@ from fgc.families.models import Child, Commission, CommissionedChild, Family
 from fgc.outbox import queue
 
 
-@transaction.atomic
+@action
 def add_child(actor: Actor, family: Family, *, call_name: str, birth_date: date) -> Child:
     """Names a child whom it is about.
 
@@ -45,7 +45,7 @@ def add_child(actor: Actor, family: Family, *, call_name: str, birth_date: date)
     return child
 
 
-@transaction.atomic
+@action
 def remove_child(actor: Actor, family: Family, *, child_id: uuid.UUID) -> None:
     """Takes back the name of a child, as long as nobody said yes for it.
 
@@ -62,7 +62,7 @@ def remove_child(actor: Actor, family: Family, *, child_id: uuid.UUID) -> None:
     child.delete()
 
 
-@transaction.atomic
+@action
 def ask_commission(
     actor: Actor,
     family: Family,
@@ -131,7 +131,7 @@ def _children(family: Family, ids: Sequence[uuid.UUID], *, field: str = "child_i
     return found
 
 
-@transaction.atomic
+@action
 def give_commission(
     actor: Actor, commission: Commission, *, child_ids: Sequence[uuid.UUID] = (), giver_as: str = ""
 ) -> Commission:
@@ -148,7 +148,7 @@ def give_commission(
     return _say_yes(actor, commission, child_ids, giver_as=giver_as, how=rules.How.WRITTEN, witness="")
 
 
-@transaction.atomic
+@action
 def record_spoken_commission(
     actor: Actor,
     commission: Commission,
@@ -217,7 +217,7 @@ def _becomes_commissioner(commission: Commission) -> None:
     grants.give(commission.giver, Role.COMMISSIONER, commission.family, by=commission.giver, person_id=person_id)
 
 
-@transaction.atomic
+@action
 def refuse_commission(actor: Actor, commission: Commission) -> Commission:
     """Somebody who was asked says no. Beside the yes of another, what concerns the children stands still from now on.
 

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
 from fgc.access.roles import Role
+from fgc.access.walls import action
 from fgc.accounts.models import User, Work
 from fgc.audit import record as audit
 from fgc.errors import NotAllowed, RuleBroken
@@ -20,7 +20,7 @@ from fgc.families.models import CoordinatorOffer, Family
 from fgc.outbox import queue
 
 
-@transaction.atomic
+@action
 def state_wishes(actor: Actor, family: Family, *, language: str = "", gender: str = "", culture: str = "") -> Family:
     """The family says what it wishes of a coordinator; everything may stay empty.
 
@@ -38,7 +38,7 @@ def state_wishes(actor: Actor, family: Family, *, language: str = "", gender: st
     return family
 
 
-@transaction.atomic
+@action
 def offer_coordinator(actor: Actor, family_id: uuid.UUID, *, coordinator_id: uuid.UUID) -> CoordinatorOffer:
     """The manager asks a coordinator for a family whose name the manager does not know.
 
@@ -83,7 +83,7 @@ def _open_offers(family: Family) -> int:
     return CoordinatorOffer.objects.filter(family=family, state__in=rules.OPEN_OFFERS).count()
 
 
-@transaction.atomic
+@action
 def declare_independence(actor: Actor, offer: CoordinatorOffer, *, agrees: bool = True) -> CoordinatorOffer:
     """The coordinator declares to be independent for this family; now the family may choose.
 
@@ -111,7 +111,7 @@ def declare_independence(actor: Actor, offer: CoordinatorOffer, *, agrees: bool 
     return offer
 
 
-@transaction.atomic
+@action
 def decline_offer(actor: Actor, offer: CoordinatorOffer) -> CoordinatorOffer:
     """The coordinator can't or won't; no reason is asked.
 
@@ -128,7 +128,7 @@ def decline_offer(actor: Actor, offer: CoordinatorOffer) -> CoordinatorOffer:
     return offer
 
 
-@transaction.atomic
+@action
 def accept_coordinator(actor: Actor, offer: CoordinatorOffer) -> CoordinatorOffer:
     """The family chooses this coordinator, who from now on sees what is needed; other offers end.
 
@@ -159,7 +159,7 @@ def accept_coordinator(actor: Actor, offer: CoordinatorOffer) -> CoordinatorOffe
     return offer
 
 
-@transaction.atomic
+@action
 def refuse_coordinator(actor: Actor, offer: CoordinatorOffer) -> CoordinatorOffer:
     """The family rather has somebody else; no reason is asked.
 
@@ -176,7 +176,7 @@ def refuse_coordinator(actor: Actor, offer: CoordinatorOffer) -> CoordinatorOffe
     return offer
 
 
-@transaction.atomic
+@action
 def replace_coordinator(actor: Actor, family: Family) -> Family:
     """The family ends the work of its coordinator, who sees nothing from now on; the search begins again.
 

@@ -2,24 +2,24 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fgc import texts
 from fgc.access import grants
-from fgc.access.actors import Actor
+from fgc.access.actors import Actor, SystemActor
 from fgc.access.can import Can
+from fgc.access.walls import action, families_due
 from fgc.accounts.opening import forget_unneeded
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.families import rules
-from fgc.families.actions._shared import OTHERS, deciders, locked, say_who_decides
+from fgc.families.actions._shared import OTHERS, accounts_named_by, deciders, locked, say_who_decides
 from fgc.families.models import Commission, CoordinatorOffer, Family
 from fgc.outbox import queue
 
 
-@transaction.atomic
+@action
 def withdraw_commission(
     actor: Actor, family: Family, *, reason: str = rules.StopReason.NOT_SAID.value, words: str = ""
 ) -> Family:
@@ -47,7 +47,7 @@ def withdraw_commission(
     return family
 
 
-@transaction.atomic
+@action
 def stop_family(
     actor: Actor, family: Family, *, reason: str = rules.StopReason.NOT_SAID.value, words: str = ""
 ) -> Family:
@@ -83,7 +83,7 @@ def _end(actor: Actor, family: Family, ending: rules.Ending) -> Family:
     return family
 
 
-@transaction.atomic
+@action
 def close_family(actor: Actor, family: Family, *, ending: str) -> Family:
     """The family says: it is enough. Access ends for everybody but those who decide.
 
@@ -102,7 +102,7 @@ def close_family(actor: Actor, family: Family, *, ending: str) -> Family:
     return _end(actor, family, with_a_plan)
 
 
-@transaction.atomic
+@action
 def erase_family(actor: Actor, family: Family, *, typed_name: str) -> Family:
     """Somebody who decides wants everything erased: all is closed for everybody else now, and goes in a week.
 
@@ -127,7 +127,7 @@ def erase_family(actor: Actor, family: Family, *, typed_name: str) -> Family:
     return _erases(family, timezone.now() + rules.KEPT_BEFORE_ERASING)
 
 
-@transaction.atomic
+@action
 def keep_family(actor: Actor, family: Family) -> Family:
     """One of those who decide wants nothing erased: it stays as it is, closed for everybody else. Twice is once.
 
@@ -151,8 +151,8 @@ def _erases(family: Family, moment: datetime | None) -> Family:
     return family
 
 
-@transaction.atomic
-def erase_due(actor: Actor) -> int:
+@action
+def erase_due(actor: SystemActor) -> int:
     """Erases for good what nobody kept: only a line with the family's id and the day remains of it.
 
     The accounts go too of those who were here for this family only. Who keeps it at the last moment is waited for.
@@ -164,10 +164,19 @@ def erase_due(actor: Actor) -> int:
         NotAllowed: only the clock.
     """
     actor.must(Can.KEEP_TIME)
-    due = Family.objects.select_for_update(of=("self",)).filter(erase_at__lte=timezone.now())
-    gone = [family.pk for family in due.order_by("erase_at", "pk")]
-    Family.objects.filter(pk__in=gone).delete()
-    forget_unneeded()
-    for family_id in gone:
-        audit.forget(family_id)
-    return len(gone)
+    return sum(_erase(SystemActor(actor.job, family_id)) for family_id in families_due(actor, "erase"))
+
+
+@action
+def _erase(actor: SystemActor) -> bool:
+    actor.must(Can.KEEP_TIME)
+    assert actor.family_id, "one family at a time"
+    due = Family.objects.select_for_update(of=("self",)).filter(pk=actor.family_id, erase_at__lte=timezone.now())
+    family = due.first()
+    if family is None:
+        return False
+    came_with_it = accounts_named_by(family)
+    audit.forget(family.pk)
+    family.delete()
+    forget_unneeded(came_with_it)
+    return True

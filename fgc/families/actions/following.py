@@ -1,16 +1,15 @@
 """What the family's stage follows from the plan."""
 
-from django.db import transaction
-
 from fgc.access.actors import Actor
 from fgc.access.can import Can
+from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.families import rules
 from fgc.families.actions._shared import locked
 from fgc.families.models import Family
 
 
-@transaction.atomic
+@action
 def plan_approved(actor: Actor, family: Family) -> Family:
     """The plan is the family's own now, so the family follows it; asked again it stays as it is.
 

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
 from fgc import texts
 from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
+from fgc.access.walls import acting, action
 from fgc.accounts.models import Organisation, User
 from fgc.accounts.opening import forget_unneeded
 from fgc.errors import NotAllowed
@@ -18,7 +18,7 @@ from fgc.families.models import Commission, Family, Proposal
 from fgc.outbox import queue
 
 
-@transaction.atomic
+@action
 def propose(
     actor: Actor, *, call_name: str, consent_on: date, consent_how: str, email: str = "", phone: str = ""
 ) -> Proposal:
@@ -59,7 +59,7 @@ def propose(
     return proposal
 
 
-@transaction.atomic
+@action
 def accept_proposal(
     actor: Actor,
     token: str,
@@ -81,7 +81,7 @@ def accept_proposal(
         RuleBroken: a way to reach the family is wrong.
     """
     actor.must(Can.ANSWER_PROPOSAL)
-    proposal = _open(token)
+    proposal = _open(actor, token)
     family = begin(
         actor,
         asked_by=rules.AskedBy.PROFESSIONAL,
@@ -91,11 +91,11 @@ def accept_proposal(
         region=region,
         language=language,
     )
-    _answer(proposal, rules.ProposalState.ACCEPTED)
+    _answer(actor, proposal, rules.ProposalState.ACCEPTED)
     return family
 
 
-@transaction.atomic
+@action
 def decline_proposal(actor: Actor, token: str) -> Proposal:
     """The family does not want it: every way to reach it is erased at once, and the professional sees only "declined".
 
@@ -103,10 +103,10 @@ def decline_proposal(actor: Actor, token: str) -> Proposal:
         NotAllowed: there is no such open proposal.
     """
     actor.must(Can.ANSWER_PROPOSAL)
-    return _answer(_open(token), rules.ProposalState.DECLINED)
+    return _answer(actor, _open(actor, token), rules.ProposalState.DECLINED)
 
 
-@transaction.atomic
+@action
 def note_address(actor: Actor, waiting: Family | Proposal, *, email: str) -> User | Proposal:
     """The manager called somebody who left only a telephone number, and writes down the address that was given.
 
@@ -149,34 +149,33 @@ def _note_on_request(waiting: Family, address: str, organisation: Organisation |
     if user is None:
         raise NotAllowed("this request waits for no call")
     known = User.objects.with_email(address)
+    queue.to_user(known or user, queue.Kind.LET_IN, waiting)
     if known is None:
-        known = user
         user.email = address
         user.save(update_fields=["email"])
-    else:
-        # The manager does not learn that this address is known: the request is that of its account from now on.
-        asked.filter(giver=user).update(giver=known)
-        grants.hand_over(waiting.pk, user, known)
-        forget_unneeded()
-    queue.to_user(known, queue.Kind.LET_IN, waiting)
+        return user
+    # The manager does not learn that this address is known: the request is that of its account from now on. The last
+    # of the three ends what the manager has to do here.
+    grants.hand_over(waiting.pk, user, known)
+    asked.filter(giver=user).update(giver=known)
+    forget_unneeded([user.pk])
     return known
 
 
-def _open(token: str) -> Proposal:
-    alive_since = timezone.now() - rules.PROPOSAL_LIVES
-    proposal = (
-        Proposal.objects.select_for_update(of=("self",))
-        .filter(token_hash=tokens.hash_of(token), state=rules.ProposalState.ASKED, asked_at__gt=alive_since)
-        .first()
-    )
+def _open(actor: Actor, token: str) -> Proposal:
+    alive_since, shown = timezone.now() - rules.PROPOSAL_LIVES, tokens.hash_of(token)
+    open_now = Proposal.objects.filter(state=rules.ProposalState.ASKED, asked_at__gt=alive_since)
+    with acting(actor, shown=shown):
+        proposal = open_now.select_for_update(of=("self",)).filter(token_hash=shown).first()
     if proposal is None:
         raise NotAllowed("no such open proposal")
     return proposal
 
 
-def _answer(proposal: Proposal, state: rules.ProposalState) -> Proposal:
+def _answer(actor: Actor, proposal: Proposal, state: rules.ProposalState) -> Proposal:
     proposal.state, proposal.answered_at = state, timezone.now()
     proposal.call_name = proposal.email = proposal.consent_how = ""
     proposal.phone, proposal.token_hash = "", None
-    proposal.save()
+    with acting(actor, shown=str(proposal.pk)):
+        proposal.save()
     return proposal

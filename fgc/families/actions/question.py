@@ -1,12 +1,12 @@
 """The main question in the family's words, and each child's own question."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fgc import texts
 from fgc.access.actors import Actor
 from fgc.access.can import Can
+from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.families import rules
@@ -17,7 +17,7 @@ from fgc.outbox import queue
 LONG = 1000
 
 
-@transaction.atomic
+@action
 def propose_question(
     actor: Actor, family: Family, *, text: str, from_outside: bool = False, proposed_by: str = ""
 ) -> MainQuestion:
@@ -59,7 +59,7 @@ def propose_question(
     return question
 
 
-@transaction.atomic
+@action
 def confirm_question(actor: Actor, question: MainQuestion) -> MainQuestion:
     """The family says: these are our words. The question that counted before stays in the list.
 
@@ -77,7 +77,7 @@ def confirm_question(actor: Actor, question: MainQuestion) -> MainQuestion:
     return _answer(actor, question, rules.QuestionState.CONFIRMED)
 
 
-@transaction.atomic
+@action
 def refuse_question(actor: Actor, question: MainQuestion) -> MainQuestion:
     """The family says: these are not our words. The wording stays visible as refused.
 
@@ -92,7 +92,7 @@ def refuse_question(actor: Actor, question: MainQuestion) -> MainQuestion:
     return _answer(actor, question, rules.QuestionState.REFUSED)
 
 
-@transaction.atomic
+@action
 def record_child_question(actor: Actor, child: Child, *, text: str = "", did_not_want: bool = False) -> Child:
     """The child's own question, in its own words; or that it was asked and did not want one.
 

@@ -1,7 +1,6 @@
 """How it begins: a family asks, or a professional asks whether the family wants it."""
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -9,9 +8,10 @@ from phonenumber_field.phonenumber import PhoneNumber
 
 from fgc import texts
 from fgc.access import grants
-from fgc.access.actors import Actor
+from fgc.access.actors import Actor, UserActor
 from fgc.access.can import Can
 from fgc.access.roles import Role
+from fgc.access.walls import acting, action
 from fgc.accounts.models import Organisation, User
 from fgc.audit import record as audit
 from fgc.errors import TOO_OFTEN, RuleBroken
@@ -26,7 +26,7 @@ FROM_ONE_PLACE = Limit("ask-from", most=20, seconds=60 * 60)
 TO_ONE_PERSON = Limit("ask-to", most=5, seconds=24 * 60 * 60)
 
 
-@transaction.atomic
+@action
 def start_request(  # noqa: PLR0913  # the fields of a request, and where it comes from
     actor: Actor,
     *,
@@ -105,13 +105,15 @@ def begin(  # noqa: PLR0913  # the same fields as the form of a request
         asked_by=asked_by,
     )
     asker = _asker(actor, called, email, phone, tongue)
-    before = _asked_before(asker, family.name)
-    if before is None:
-        family.name = family.name or _name_for(called, tongue)
-        family.organisation = organisation or _who_serves()
-        _open_family(actor, asker, family, called)
-    if asker.email:
-        queue.to_user(asker, queue.Kind.LET_IN, before or family, occurrence=timezone.localdate().isoformat())
+    # It is the asker's own from here on, also while nobody has logged in.
+    with acting(UserActor(asker)):
+        before = _asked_before(asker, family.name)
+        if before is None:
+            family.name = family.name or _name_for(called, tongue)
+            family.organisation = organisation or _who_serves()
+            _open_family(actor, asker, family, called)
+        if asker.email:
+            queue.to_user(asker, queue.Kind.LET_IN, before or family, occurrence=timezone.localdate().isoformat())
     return before or family
 
 

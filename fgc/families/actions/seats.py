@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
 from fgc.access.roles import COORDINATES, SEATS, Role
+from fgc.access.walls import action
 from fgc.accounts.models import User
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
@@ -20,7 +20,7 @@ from fgc.families.models import Family
 from fgc.outbox import queue
 
 
-@transaction.atomic
+@action
 def let_in(
     actor: Actor,
     family: Family,
@@ -61,7 +61,7 @@ def let_in(
     return guest
 
 
-@transaction.atomic
+@action
 def end_access(actor: Actor, family: Family, *, user_id: uuid.UUID) -> Family:
     """Takes back that somebody may log in; it works at the next click.
 

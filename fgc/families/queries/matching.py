@@ -11,6 +11,7 @@ from fgc.access import grants
 from fgc.access.actors import Actor, UserActor
 from fgc.access.can import Can
 from fgc.access.roles import Role
+from fgc.access.walls import NOBODY, acting
 from fgc.accounts.models import User, Work
 from fgc.families import rules
 from fgc.families.models import Commission, CoordinatorOffer, Family, Proposal
@@ -179,4 +180,6 @@ def proposals_of(actor: Actor) -> list[AskedProposal]:
 def is_open_proposal(token_hash: str) -> bool:
     """Does a letter with this token wait for an answer?"""
     since = timezone.now() - rules.PROPOSAL_LIVES
-    return Proposal.objects.filter(token_hash=token_hash, state=rules.ProposalState.ASKED, asked_at__gt=since).exists()
+    open_now = Proposal.objects.filter(state=rules.ProposalState.ASKED, asked_at__gt=since)
+    with acting(NOBODY, shown=token_hash):
+        return open_now.filter(token_hash=token_hash).exists()

@@ -10,6 +10,7 @@ from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
 from fgc.access.roles import COORDINATES, OF_THE_CIRCLE
+from fgc.access.walls import action
 from fgc.accounts.models import User, Work
 from fgc.audit import record as audit
 from fgc.errors import NotAllowed, RuleBroken
@@ -20,7 +21,7 @@ from fgc.networks.actions.ground import hold_family, hold_person
 from fgc.networks.models import ContactCard, Person
 
 
-@transaction.atomic
+@action
 def this_is_me(actor: Actor, person: Person) -> Person:
     """Somebody who draws the circle points at himself or herself in it.
 
@@ -33,7 +34,7 @@ def this_is_me(actor: Actor, person: Person) -> Person:
     return link_account(actor, person, account=actor.user)
 
 
-@transaction.atomic
+@action
 def link_account(actor: Actor, person: Person, *, account: User) -> Person:
     """Says which person of the circle an account is that the family let in already.
 
@@ -82,7 +83,7 @@ def _is_somebody(account: User, family: Family) -> bool:
     return Person.objects.filter(family=family, account=account).exists()
 
 
-@transaction.atomic
+@action
 def add_professional(
     actor: Actor,
     family: Family,

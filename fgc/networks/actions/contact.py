@@ -2,10 +2,9 @@
 
 from typing import Unpack
 
-from django.db import transaction
-
 from fgc.access.actors import Actor
 from fgc.access.can import Can
+from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.networks import links, rules
 from fgc.networks.actions.fields import CardWords, card_values
@@ -13,7 +12,7 @@ from fgc.networks.actions.ground import hold_person
 from fgc.networks.models import ContactCard, Person
 
 
-@transaction.atomic
+@action
 def set_contact(actor: Actor, person: Person, **said: Unpack[CardWords]) -> ContactCard:
     """How this person wants to be reached. What is not said stays; "no address" empties the one that was kept.
 
@@ -46,7 +45,7 @@ def set_contact(actor: Actor, person: Person, **said: Unpack[CardWords]) -> Cont
     return card
 
 
-@transaction.atomic
+@action
 def take_back_links(actor: Actor, person: Person) -> int:
     """Every link and every letter of this person stops working, also the page that is open now; returns how many.
 

@@ -1,6 +1,5 @@
 """Somebody does not take part any more."""
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
 from fgc.access.roles import DECIDES, GRANTED, Role
+from fgc.access.walls import acting, action
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.networks import links, rules
@@ -17,7 +17,7 @@ from fgc.networks.models import ContactCard, Person, Tie
 from fgc.outbox import queue
 
 
-@transaction.atomic
+@action
 def leave_circle(actor: Actor, person: Person, *, quietly: bool = False, erase: bool = False) -> Person:
     """This person stops taking part: messages, links, rights and the contact card end at once.
 
@@ -32,6 +32,11 @@ def leave_circle(actor: Actor, person: Person, *, quietly: bool = False, erase: 
         RuleBroken: this person decides for the family; nobody else takes that away.
     """
     actor.must(Can.LEAVE, person)
+    with acting(actor, for_all_of=person.family_id):
+        return _leave(actor, person, quietly=quietly, erase=erase)
+
+
+def _leave(actor: Actor, person: Person, *, quietly: bool, erase: bool) -> Person:
     # Also after the end: whoever wants to be gone can go.
     person = hold_person(person, must_be_open=False)
     _must_not_take_the_say(actor, person)

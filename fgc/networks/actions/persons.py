@@ -3,7 +3,6 @@
 import uuid
 from typing import Unpack
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fgc import texts
@@ -11,6 +10,7 @@ from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
 from fgc.access.roles import SEATS
+from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.families.models import Child, Family
@@ -21,7 +21,7 @@ from fgc.networks.models import ContactCard, Person
 from fgc.outbox import queue
 
 
-@transaction.atomic
+@action
 def add_person(actor: Actor, family: Family, **said: Unpack[NewPerson]) -> Person:
     """Somebody comes on the map of the family's own people. Only a name is needed; nobody is told by the system.
 
@@ -49,7 +49,7 @@ def add_person(actor: Actor, family: Family, **said: Unpack[NewPerson]) -> Perso
     return person
 
 
-@transaction.atomic
+@action
 def add_person_by_line(actor: Actor, family: Family, *, line: str) -> Person:
     """Somebody comes on the map by one line of typing: "Truus oma moeder 06 12345678".
 
@@ -83,7 +83,7 @@ def add_person_by_line(actor: Actor, family: Family, *, line: str) -> Person:
         raise RuleBroken(no.message, code=no.code, field="line") from no
 
 
-@transaction.atomic
+@action
 def place_child(actor: Actor, child: Child) -> Person:
     """A child whom it is about gets its place in the circle: in the middle, unless the family drew it already.
 
@@ -128,7 +128,7 @@ def _must_be_a_card(card: dict[str, object]) -> None:
     rules.must_keep_no_address(keep_no_address=keeps_none, address=str(card.get("address", "")))
 
 
-@transaction.atomic
+@action
 def change_person(actor: Actor, person: Person, **said: Unpack[PersonWords]) -> Person:
     """Corrects how a person is known: name, tie, side, ring, age, language. What is not said stays as it was.
 
@@ -149,7 +149,7 @@ def change_person(actor: Actor, person: Person, **said: Unpack[PersonWords]) -> 
     return person
 
 
-@transaction.atomic
+@action
 def mark_not_invited(actor: Actor, person: Person) -> Person:
     """The family does not invite this person; nobody is asked why. Messages, links and a seat to log in end at once.
 
@@ -170,7 +170,7 @@ def mark_not_invited(actor: Actor, person: Person) -> Person:
     return person
 
 
-@transaction.atomic
+@action
 def invite_again(actor: Actor, person: Person) -> Person:
     """The family changes its mind: this person may be asked to come after all.
 
@@ -187,7 +187,7 @@ def invite_again(actor: Actor, person: Person) -> Person:
     return person
 
 
-@transaction.atomic
+@action
 def set_needs(actor: Actor, person: Person, *, needs: list[str], needs_note: str = "") -> Person:
     """What this person needs to take part: an interpreter, transport, a quiet room.
 
@@ -211,7 +211,7 @@ def set_needs(actor: Actor, person: Person, *, needs: list[str], needs_note: str
     return person
 
 
-@transaction.atomic
+@action
 def choose_support_person(actor: Actor, person: Person, *, supporter: uuid.UUID | None) -> Person:
     """Who sits beside this person, at the meeting and before it; None takes the choice back.
 
@@ -237,7 +237,7 @@ def choose_support_person(actor: Actor, person: Person, *, supporter: uuid.UUID 
     return person
 
 
-@transaction.atomic
+@action
 def make_contact_person(actor: Actor, person: Person) -> Person:
     """This person keeps an eye on the plan for the family; there is one at a time.
 

@@ -2,11 +2,11 @@
 
 import uuid
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fgc.access.actors import Actor
 from fgc.access.can import Can
+from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.families.models import Family
@@ -15,7 +15,7 @@ from fgc.networks.actions.ground import hold_family, somebody_of
 from fgc.networks.models import Tie
 
 
-@transaction.atomic
+@action
 def tie(
     actor: Actor,
     family: Family,
@@ -48,7 +48,7 @@ def tie(
     return drawn
 
 
-@transaction.atomic
+@action
 def untie(actor: Actor, drawn: Tie) -> None:
     """Takes a tie off the drawing.
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.roles import Role
+from fgc.access.walls import acting
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.networks.models import Person
@@ -37,7 +38,8 @@ def write_report(
     )
     audit.record(actor, audit.Act.ANSWER, held, on_behalf_of=held.person_id if by else None)
     if runs in rules.STALLS:
-        _tell_of_stall(held, about_on)
+        with acting(actor, for_all_of=held.family_id):
+            _tell_of_stall(held, about_on)
     return report
 
 

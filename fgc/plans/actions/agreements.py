@@ -5,13 +5,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Unpack
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fgc.access.actors import Actor
 from fgc.access.can import Can
+from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.conferences.models import BottomLine
 from fgc.errors import RuleBroken
@@ -56,7 +56,7 @@ class _Line:
         }
 
 
-@transaction.atomic
+@action
 def record_agreement(actor: Actor, plan: Plan, **said: Unpack[NewLine]) -> Agreement:
     """Writes down one agreement in the family's words; everybody named gets a promise that is not confirmed yet.
 
@@ -78,7 +78,7 @@ def record_agreement(actor: Actor, plan: Plan, **said: Unpack[NewLine]) -> Agree
     return _write(actor, plan, line, version=1)
 
 
-@transaction.atomic
+@action
 def add_line_to_running_plan(actor: Actor, plan: Plan, **said: Unpack[NewLine]) -> Agreement:
     """Adds a line to a plan that runs: a new version, in which only the people of this line are asked anything.
 
@@ -96,7 +96,7 @@ def add_line_to_running_plan(actor: Actor, plan: Plan, **said: Unpack[NewLine]) 
     return agreement
 
 
-@transaction.atomic
+@action
 def change_draft_agreement(actor: Actor, agreement: Agreement, **said: Unpack[NewLine]) -> Agreement:
     """Writes a line anew while the plan is a draft. Who had said yes to other words is asked again.
 
@@ -117,7 +117,7 @@ def change_draft_agreement(actor: Actor, agreement: Agreement, **said: Unpack[Ne
     return agreement
 
 
-@transaction.atomic
+@action
 def remove_agreement(actor: Actor, agreement: Agreement) -> None:
     """Takes a line out of the draft; the lines after it move up.
 

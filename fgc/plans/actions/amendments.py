@@ -3,13 +3,13 @@
 import uuid
 from typing import Unpack
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fgc import texts
 from fgc.access.actors import Actor
 from fgc.access.can import Can
+from fgc.access.walls import acting, action
 from fgc.accounts.models import User
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
@@ -23,7 +23,7 @@ from fgc.plans.rules import AmendmentState, Kind, PlanState
 from fgc.plans.words import Words
 
 
-@transaction.atomic
+@action
 def propose_amendment(
     actor: Actor,
     agreement: Agreement,
@@ -137,7 +137,7 @@ def _ask(actor: Actor, amendment: Amendment, asked: set[uuid.UUID]) -> None:
             ask(person, MessageKind.ASK_AMENDMENT, consent)
 
 
-@transaction.atomic
+@action
 def answer_amendment(actor: Actor, consent: AmendmentConsent, *, said_yes: bool) -> Amendment:
     """Somebody whose task changes says yes or no. With the last yes it is the next version; a no leaves all as it was.
 
@@ -149,7 +149,7 @@ def answer_amendment(actor: Actor, consent: AmendmentConsent, *, said_yes: bool)
     return _answer(actor, consent, said_yes=said_yes, on_behalf_by=None)
 
 
-@transaction.atomic
+@action
 def answer_amendment_on_behalf(actor: Actor, consent: AmendmentConsent, *, said_yes: bool) -> Amendment:
     """The coordinator writes down what somebody said to a change; everybody sees that it was so.
 
@@ -172,10 +172,11 @@ def _answer(actor: Actor, consent: AmendmentConsent, *, said_yes: bool, on_behal
     consent.said_yes, consent.answered_at, consent.on_behalf_by = said_yes, timezone.now(), on_behalf_by
     consent.save(update_fields=["said_yes", "answered_at", "on_behalf_by"])
     audit.record(actor, audit.Act.ANSWER, consent, on_behalf_of=consent.person_id if on_behalf_by else None)
-    return settle(actor, plan, amendment)
+    with acting(actor, for_all_of=plan.family_id):
+        return settle(actor, plan, amendment)
 
 
-@transaction.atomic
+@action
 def withdraw_amendment(actor: Actor, amendment: Amendment) -> Amendment:
     """Takes back a change that still waits for an answer; pressed twice it is taken back once.
 

@@ -1,11 +1,11 @@
 """Taking everything along, and closing."""
 
-from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fgc.access.actors import Actor
 from fgc.access.can import Can
+from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.families.actions import close_family
@@ -16,7 +16,7 @@ from fgc.plans.models import Plan
 from fgc.plans.rules import PlanState
 
 
-@transaction.atomic
+@action
 def take_along(actor: Actor, family: Family) -> bytes:
     """Everything of the family that this actor may see, in one zip to keep; also after the end.
 
@@ -32,7 +32,7 @@ def take_along(actor: Actor, family: Family) -> bytes:
     return zipped(family, archive, queries.whole_plan_of(family), language=get_language() or family.language)
 
 
-@transaction.atomic
+@action
 def finish(actor: Actor, family: Family, *, ending: str = "") -> Family:
     """The family says: it is enough. The plan is finished, and everybody else's way in ends.
 

@@ -1,15 +1,13 @@
 """What the clock does with promises that are due, and what people say of how it goes."""
 
-import uuid
-from collections.abc import Iterator
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
 from fgc import texts
-from fgc.access.actors import Actor
+from fgc.access.actors import Actor, SystemActor
 from fgc.access.can import Can
+from fgc.access.walls import action, families_due
 from fgc.families import rules as family_rules
 from fgc.families.models import Family
 from fgc.families.rules import OPEN_STAGES
@@ -19,11 +17,9 @@ from fgc.plans.actions._reports import write_report
 from fgc.plans.models import Commitment, Plan, ProgressReport
 from fgc.plans.queries import occasions
 
-BATCH = 200
 
-
-@transaction.atomic
-def plan_follow_up(actor: Actor) -> int:
+@action
+def plan_follow_up(actor: SystemActor) -> int:
     """Puts in the outbox what follows today from the plans that run; asked again the same hour or day it adds nothing.
 
     Returns:
@@ -33,27 +29,24 @@ def plan_follow_up(actor: Actor) -> int:
         NotAllowed: the actor is not the clock.
     """
     actor.must(Can.KEEP_TIME)
-    return sum(_plan_batch(batch) for batch in _batches())
+    return sum(_plan_family(SystemActor(actor.job, family_id)) for family_id in families_due(actor, "follow_up"))
 
 
-def _batches() -> Iterator[list[tuple[uuid.UUID, uuid.UUID]]]:
-    """Plans that run, in pieces, so that the memory does not grow with the number of families."""
-    last = uuid.UUID(int=0)
-    running = Plan.objects.filter(state=rules.PlanState.RUNNING, family__stage__in=OPEN_STAGES).order_by("pk")
-    while piece := list(running.filter(pk__gt=last).values_list("pk", "family_id")[:BATCH]):
-        yield piece
-        last = piece[-1][0]
-
-
-def _plan_batch(piece: list[tuple[uuid.UUID, uuid.UUID]]) -> int:
-    batch = occasions.batch_of([plan for plan, _ in piece], [family for _, family in piece], now=timezone.now())
+@action
+def _plan_family(actor: SystemActor) -> int:
+    actor.must(Can.KEEP_TIME)
+    assert actor.family_id, "one family at a time"
+    family_id = actor.family_id
+    running = Plan.objects.filter(family_id=family_id, state=rules.PlanState.RUNNING, family__stage__in=OPEN_STAGES)
+    plans = list(running.values_list("pk", flat=True))
+    batch = occasions.batch_of(plans, [family_id], now=timezone.now())
     messages = occasions.messages_for(batch)
     # The unique occasion in the database decides when two clocks do this at the same time.
     Message.objects.bulk_create(messages, ignore_conflicts=True)
     return Message.objects.filter(pk__in=[message.pk for message in messages]).count()
 
 
-@transaction.atomic
+@action
 def report_progress(
     actor: Actor, commitment: Commitment, *, runs: str, note: str = "", about_on: date | None = None
 ) -> ProgressReport:

@@ -1,12 +1,12 @@
 """Somebody does not take part any more: what that means for the plan."""
 
-from django.db import transaction
 from django.utils import timezone
 
 from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
 from fgc.access.roles import Role
+from fgc.access.walls import acting, action
 from fgc.audit import record as audit
 from fgc.families.models import Family
 from fgc.networks.actions import leave_circle
@@ -17,7 +17,7 @@ from fgc.plans.models import AmendmentConsent, Commitment, Plan, ProgressReport
 from fgc.plans.rules import AmendmentState, Promise
 
 
-@transaction.atomic
+@action
 def leave(actor: Actor, person: Person, *, quietly: bool = False, erase: bool = False) -> Person:
     """This person stops: the promises are free again, nothing is sent any more, and the family is asked who takes over.
 
@@ -31,6 +31,11 @@ def leave(actor: Actor, person: Person, *, quietly: bool = False, erase: bool = 
         NotAllowed: it is not the actor's own taking part, and the actor does not coordinate.
     """
     actor.must(Can.LEAVE, person)
+    with acting(actor, for_all_of=person.family_id):
+        return _leave(actor, person, quietly=quietly, erase=erase)
+
+
+def _leave(actor: Actor, person: Person, *, quietly: bool, erase: bool) -> Person:
     lapsed = _let_go(actor, person)
     if erase:
         Commitment.objects.filter(family_id=person.family_id, person=person).update(note="", spoken_in="")

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fgc import texts
 from fgc.access.actors import Actor
 from fgc.access.can import Can
+from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.errors import NotAllowed, RuleBroken
 from fgc.families import rules as family_rules
@@ -23,7 +23,7 @@ from fgc.plans.models import Commitment, Look, Plan
 FAR = rules.AFTER[rules.Look.MONTHS_12] * 2
 
 
-@transaction.atomic
+@action
 def schedule_looks(actor: Actor, plan: Plan) -> None:
     """Plans the moments of looking back, counted from today; a plan that has them keeps them.
 
@@ -39,7 +39,7 @@ def schedule_looks(actor: Actor, plan: Plan) -> None:
     )
 
 
-@transaction.atomic
+@action
 def plan_look(actor: Actor, plan: Plan, *, due_on: date, place: str = "") -> Look:
     """The family looks back on a day of its own choice too.
 
@@ -64,7 +64,7 @@ def plan_look(actor: Actor, plan: Plan, *, due_on: date, place: str = "") -> Loo
     return look
 
 
-@transaction.atomic
+@action
 def move_look(actor: Actor, look: Look, *, due_on: date, place: str = "") -> Look:
     """The family looks back on another day, or says where.
 
@@ -87,7 +87,7 @@ def move_look(actor: Actor, look: Look, *, due_on: date, place: str = "") -> Loo
     return look
 
 
-@transaction.atomic
+@action
 def hold_look(
     actor: Actor, look: Look, *, held_on: date, words: str = "", reports: Mapping[uuid.UUID, str] | None = None
 ) -> Look:

@@ -1,11 +1,11 @@
 """Beginning the plan, saying yes to it, and what a professional may say of it."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fgc import texts
 from fgc.access.actors import Actor
 from fgc.access.can import Can
+from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.conferences.models import BottomLine, Conference
 from fgc.conferences.rules import Verdict
@@ -22,7 +22,7 @@ from fgc.plans.models import BottomLineVerdict, Plan
 from fgc.plans.rules import PlanState, Promise
 
 
-@transaction.atomic
+@action
 def begin_plan(actor: Actor, family: Family, *, conference: Conference | None = None) -> Plan:
     """Opens the sheet on which the family's agreements come; a family has one plan.
 
@@ -58,7 +58,7 @@ def _must_fit(conference: Conference, family: Family) -> None:
         raise RuleBroken(_("The plan comes after private time. Start the meeting first."), code="wrong_moment")
 
 
-@transaction.atomic
+@action
 def approve_plan(actor: Actor, plan: Plan) -> Plan:
     """The family says yes: from here on these are its agreements, and everybody named is asked for the own promise.
 
@@ -97,7 +97,7 @@ def _ask_everybody(plan: Plan) -> None:
         ask_verdicts(plan, lines.select_related("person__account"))
 
 
-@transaction.atomic
+@action
 def judge_bottom_line(actor: Actor, bottom_line: BottomLine, *, verdict: str, reason: str = "") -> BottomLineVerdict:
     """The professional who set a bottom line says of the plan as it is now: met, met if, or not met. Nothing else.
 

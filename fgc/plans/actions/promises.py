@@ -2,13 +2,13 @@
 
 import uuid
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fgc import texts
 from fgc.access.actors import Actor
 from fgc.access.can import Can
+from fgc.access.walls import action
 from fgc.accounts.models import User
 from fgc.audit import record as audit
 from fgc.errors import NotAllowed, RuleBroken
@@ -21,7 +21,7 @@ from fgc.plans.models import Agreement, Commitment, Plan
 from fgc.plans.rules import Answer, ConfirmedHow, Kind, PlanState, Promise
 
 
-@transaction.atomic
+@action
 def confirm_commitment(actor: Actor, commitment: Commitment, *, answer: str, note: str = "") -> Commitment:
     """The person who is named says: yes, less, or rather not. It may be changed at any time, and it outdoes
     what somebody else wrote down.
@@ -38,7 +38,7 @@ def confirm_commitment(actor: Actor, commitment: Commitment, *, answer: str, not
     return _answer(actor, commitment, answer=answer, note=note, how=ConfirmedHow.SELF)
 
 
-@transaction.atomic
+@action
 def confirm_on_behalf(
     actor: Actor, commitment: Commitment, *, answer: str, how: str, spoken_in: str = "", note: str = ""
 ) -> Commitment:
@@ -95,7 +95,7 @@ def _sign(promise: Commitment, *, how: ConfirmedHow, by: User | None, spoken_in:
     promise.save(update_fields=["state", "note", "how", "on_behalf_by", "spoken_in", "answered_at"])
 
 
-@transaction.atomic
+@action
 def take_over(actor: Actor, agreement: Agreement, *, person_id: uuid.UUID) -> Commitment:
     """The family asks somebody to take a task that is free; the person says yes to it, like everybody else.
 
@@ -110,7 +110,7 @@ def take_over(actor: Actor, agreement: Agreement, *, person_id: uuid.UUID) -> Co
     return _take(actor, agreement, person_id)
 
 
-@transaction.atomic
+@action
 def take_it_myself(actor: Actor, person: Person, *, agreement_id: uuid.UUID) -> Commitment:
     """Somebody of the circle takes a free task; the promise is confirmed by that.
 

@@ -5,13 +5,13 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fgc import texts
 from fgc.access.actors import Actor
 from fgc.access.can import Can
+from fgc.access.walls import action
 from fgc.accounts.models import User, Work
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
@@ -24,7 +24,7 @@ from fgc.plans.models import Plan, Release
 from fgc.plans.queries import Preview, Reader
 
 
-@transaction.atomic
+@action
 def release(
     actor: Actor, plan: Plan, *, reader: Reader, purpose: str, until: date, parts: Iterable[str], preview_hash: str
 ) -> Release:
@@ -122,7 +122,7 @@ def _must_be_at_work(family: Family, address: str) -> None:
         raise RuleBroken(sentence, code="own_circle", field="email")
 
 
-@transaction.atomic
+@action
 def revoke_release(actor: Actor, release: Release) -> Release:
     """Takes a release back: from this moment on it does not exist for its reader. Works at any time, also twice.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Max, Min, Prefetch
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from fgc.errors import NotAllowed, RuleBroken
 from fgc.families.models import Child, Family, MainQuestion
 from fgc.families.rules import QuestionState
 from fgc.networks.models import Person
-from fgc.networks.rules import CircleRole, Standing
+from fgc.networks.rules import CircleRole
 from fgc.plans.models import Agreement, BottomLineVerdict, Commitment, Plan, Release, Wording
 from fgc.plans.rules import PlanState, Promise
 
@@ -221,10 +222,10 @@ def _with_reads(rows: list[Release], readers: set[str]) -> list[Released]:
 
 def _who_left(rows: list[Release]) -> list[tuple[uuid.UUID, int, datetime]]:
     """Which agreements lost somebody, and when: (plan, number of the agreement, moment)."""
-    plans = {row.plan_id for row in rows}
-    left = Commitment.objects.filter(agreement__plan__in=plans, person__standing=Standing.LEFT).order_by("pk")
-    found = left.values_list("agreement__plan", "agreement__number", "person__left_at")
-    return [(plan_id, number, moment) for plan_id, number, moment in found if moment]
+    with connection.cursor() as cursor:
+        asked = [list({row.plan_id for row in rows})]
+        cursor.execute("SELECT plan_id, number, moment FROM wall.who_left() WHERE plan_id = ANY (%s)", asked)
+        return list(cursor.fetchall())
 
 
 def _released(row: Release, read: Any, left: list[tuple[uuid.UUID, int, datetime]]) -> Released:

@@ -27,6 +27,7 @@ class Command(BaseCommand):
                 catcher = mailcatcher.serve(settings.DEMO_MAIL_DIR, host=settings.EMAIL_HOST, port=settings.EMAIL_PORT)
                 until_the_end.callback(catcher.stop)
             delivered = sum(stage.delivered for stage in (telling.tell_noor(), *telling.tell_this_week()))
+            telling.keep_ways_in()
         self.stdout.write(f"Told the stories; {delivered} messages were settled.")
 
 

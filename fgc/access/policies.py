@@ -1,0 +1,116 @@
+"""The wall around each table of a family, as one operation of a migration: who may see and write which rows.
+
+BuildWall("wording", all_of("see_plan"), own("agreement_id", "agreements"))
+
+Row-level security is enabled and forced. Whoever fits one of the openings sees the row and may write it; the worker
+sees the one family that it works for. Without this operation the application can't read a table at all.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.migrations.operations.base import Operation
+
+PEOPLE, JOB, WALL = "fgc_app", "fgc_job", "fgc_wall"
+EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
+
+
+def all_of(can: str, *, column: str = "family_id") -> str:
+    """Opens the rows of a family to whoever holds this right for all of it, today."""
+    return f"{column} = ANY ((SELECT wall.families('{can}', 'A'))::uuid[])"
+
+
+def some_of(can: str, *, column: str = "family_id") -> str:
+    """Opens the rows of a family also to whoever holds this right only for what is the own."""
+    return f"{column} = ANY ((SELECT wall.families('{can}', 'O'))::uuid[])"
+
+
+def anybody_of(*, column: str = "family_id") -> str:
+    """Opens the rows of a family to whoever has anything to do with it today."""
+    return f"{column} = ANY ((SELECT wall.footholds())::uuid[])"
+
+
+def own(column: str, things: str = "persons") -> str:
+    """Opens the rows that belong to the actor: to a person who he or she is, or to another thing of one's own.
+
+    Args:
+        things: the function of the wall that names them.
+    """
+    return f"{column} = ANY ((SELECT wall.{things}())::uuid[])"
+
+
+def named(column: str) -> str:
+    """Opens the rows that name the account that acts."""
+    return f"{column} = (SELECT wall.told('user_id'))::uuid"
+
+
+class BuildWall(Operation):
+    """Walls the table of one model of this app.
+
+    Args:
+        model: its name, in small letters.
+        openings: conditions on a row; one that holds is enough to see and to write it.
+        family: the column that says of which family a row is.
+        seen: conditions that are enough to see a row, and not to write it.
+        added: conditions that are enough to add a row, and not to see it.
+        is_private: not even a change with consequences for all of the family opens it further.
+        verbs: what the application may do with the table at all.
+        is_read_by_the_wall: the functions of the wall look into this table.
+    """
+
+    reversible = True
+
+    def __init__(
+        self,
+        model: str,
+        *openings: str,
+        family: str = "family_id",
+        seen: tuple[str, ...] = (),
+        added: tuple[str, ...] = (),
+        is_private: bool = False,
+        verbs: str = EVERYTHING,
+        is_read_by_the_wall: bool = False,
+    ) -> None:
+        self.model, self.openings, self.family, self.seen, self.added = model, openings, family, seen, added
+        self.is_private = is_private
+        self.verbs, self.is_read_by_the_wall = verbs, is_read_by_the_wall
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Django's own picture of the models stays as it is."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Closes the table, and makes the openings."""
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        schema_editor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
+        schema_editor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
+        schema_editor.execute(f'GRANT {self.verbs} ON "{table}" TO {PEOPLE}, {JOB}')
+        if self.is_read_by_the_wall:
+            schema_editor.execute(f'GRANT SELECT ON "{table}" TO {WALL}')
+        for name, rule in self.policies():
+            schema_editor.execute(f'CREATE POLICY {name} ON "{table}" {rule}')
+
+    def policies(self) -> Iterator[tuple[str, str]]:
+        """Every policy of the table: its name, and its rule."""
+        for_all = () if self.is_private else (f"{self.family} = (SELECT wall.for_all_of())",)
+        opened = " OR ".join([*self.openings, *for_all])
+        yield "people", f"TO {PEOPLE} USING ({opened}) WITH CHECK ({opened})"
+        yield "one_family", f"TO {JOB} USING ({self.family} = (SELECT wall.told('family_id'))::uuid)"
+        if self.seen:
+            yield "seen", f"FOR SELECT TO {PEOPLE} USING ({' OR '.join(self.seen)})"
+        if self.added:
+            yield "added", f"FOR INSERT TO {PEOPLE} WITH CHECK ({' OR '.join(self.added)})"
+        if self.is_read_by_the_wall:
+            yield "the_wall", f"FOR SELECT TO {WALL} USING (true)"
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Takes the wall away, and with it all that the application may do with the table."""
+        table = from_state.apps.get_model(app_label, self.model)._meta.db_table
+        for name, _rule in self.policies():
+            schema_editor.execute(f'DROP POLICY {name} ON "{table}"')
+        schema_editor.execute(f'REVOKE ALL ON "{table}" FROM {PEOPLE}, {JOB}, {WALL}')
+        schema_editor.execute(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY')
+        schema_editor.execute(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
+
+    def describe(self) -> str:
+        """What a reader of the list of migrations sees."""
+        return f"Build the wall around {self.model}"
