@@ -13,6 +13,7 @@ ELSEWHERE = {
     "offer_dates": "the story puts several moments on the list at once; a page and a program do one at a time",
     "call_off_ended": BY_THE_CLOCK,
     "end_forgotten_private_time": BY_THE_CLOCK,
+    "erase_again": "only the operator does this, after a restore",
     "erase_due": BY_THE_CLOCK,
     "plan_follow_up": BY_THE_CLOCK,
 }

@@ -1,9 +1,12 @@
 """Every ending works at once, for everybody."""
 
+import io
+import uuid
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.utils import timezone
 
 from fgc.access import grants
@@ -136,6 +139,17 @@ def test_an_erased_family_leaves_one_line_with_its_id_and_the_day(
     assert User.objects.filter(pk=mirjam.pk).exists()
     [line] = Line.objects.filter(family_id=family_id)
     assert (line.act, line.actor_id, line.object_id, line.role) == ("erase", "", None, "")
+
+
+def test_after_a_restore_the_operator_erases_again_what_came_back(family, saskia, stranger):
+    said, nobody = io.StringIO(), uuid.uuid4()
+
+    call_command("erase_again", str(family.pk), str(nobody), stdout=said)
+
+    assert said.getvalue().splitlines() == [f"{family.pk}: erased.", f"{nobody}: was not there."]
+    assert not Family.objects.filter(pk=family.pk).exists()
+    assert not User.objects.filter(pk=saskia.pk).exists()
+    assert queries.my_families(acting(stranger))
 
 
 def test_erasing_keeps_the_account_of_who_has_another_family(family, saskia, stranger):

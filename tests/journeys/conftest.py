@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 import time_machine
@@ -29,14 +30,14 @@ REFUSALS = re.compile(r"status of 4(03|04|09|22)")
 
 def real_processes(mail_port: int) -> dict[str, str]:
     """The environment for a worker or a beat of its own beside this test: its database, its queue, its mail server."""
-    db = connection.settings_dict
+    clock = urlsplit(os.environ["DATABASE_URL_CLOCK"])
     # Each test process has a queue of its own: xdist's number chooses the database inside Redis.
     number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) + 1
     redis = f"{django_settings.REDIS_URL.rsplit('/', 1)[0]}/{number}"
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "fgc.settings.test",
-        "DATABASE_URL": f"postgres://{db['USER']}:{db['PASSWORD']}@{db['HOST']}:{db['PORT']}/{db['NAME']}",
+        "DATABASE_URL": urlunsplit(clock._replace(path=f"/{connection.settings_dict['NAME']}")),
         "REDIS_URL": redis,
         "FGC_TEST_BROKER": redis,
         "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",

@@ -29,12 +29,12 @@ def kill(paper) -> int:
 
 def test_a_database_that_was_killed_starts_again(home):
     folder = home / "postgres"
-    with postgres.running(folder) as address:
-        assert address.startswith("postgresql://fgc:")
+    with postgres.running(folder) as addresses:
+        assert addresses.app.startswith("postgresql://fgc_app:")
         kill(folder / "processes.json")
 
     with postgres.running(folder) as again:
-        assert ports.answers(int(again.rsplit(":", 1)[1].split("/")[0]))
+        assert ports.answers(int(again.clock.rsplit(":", 1)[1].split("/")[0]))
 
 
 def test_a_note_with_the_number_of_somebody_elses_program_is_corrected(home, bystander):

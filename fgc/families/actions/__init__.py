@@ -19,6 +19,7 @@ from fgc.families.actions.coordinator import (
 )
 from fgc.families.actions.ending import (
     close_family,
+    erase_again,
     erase_due,
     erase_family,
     keep_family,
@@ -41,6 +42,7 @@ __all__ = [
     "decline_offer",
     "decline_proposal",
     "end_access",
+    "erase_again",
     "erase_due",
     "erase_family",
     "give_commission",

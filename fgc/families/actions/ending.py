@@ -172,7 +172,25 @@ def _erase(actor: SystemActor) -> bool:
     actor.must(Can.KEEP_TIME)
     assert actor.family_id, "one family at a time"
     due = Family.objects.select_for_update(of=("self",)).filter(pk=actor.family_id, erase_at__lte=timezone.now())
-    family = due.first()
+    return _gone(due.first())
+
+
+@action
+def erase_again(actor: SystemActor) -> bool:
+    """Erases a family that had been erased and that a restored back-up brought back.
+
+    Returns:
+        Whether it was there.
+
+    Raises:
+        NotAllowed: only the clock, at work for this family.
+    """
+    actor.must(Can.KEEP_TIME)
+    assert actor.family_id, "one family at a time"
+    return _gone(Family.objects.select_for_update(of=("self",)).filter(pk=actor.family_id).first())
+
+
+def _gone(family: Family | None) -> bool:
     if family is None:
         return False
     came_with_it = accounts_named_by(family)
