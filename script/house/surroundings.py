@@ -79,6 +79,7 @@ def tests(database: Addresses, queue: str, home: Path) -> dict[str, str]:
         **common(home),
         "DJANGO_SETTINGS_MODULE": "fgc.settings.test",
         "DATABASE_URL": database.owner,
+        "DATABASE_URL_OWNER": database.owner,
         "DATABASE_URL_APP": database.app,
         "DATABASE_URL_CLOCK": database.clock,
         "REDIS_URL": queue,

@@ -323,6 +323,7 @@ def test_a_bottom_line_is_complete(sheet: InformationSheet, hanneke: User, chang
 
 def test_a_bottom_line_is_about_a_child_of_this_family(sheet: InformationSheet, hanneke: User) -> None:
     noor = Child.objects.get()
+    factories.PersonFactory(family=noor.family, role=CircleRole.MAIN_PERSON, child=noor)
     assert actions.set_bottom_line(acting(hanneke), sheet, child_id=noor.pk, **LINE).child == noor
 
     with pytest.raises(RuleBroken) as no:

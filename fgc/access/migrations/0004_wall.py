@@ -102,14 +102,31 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                              WHERE c.family_id = f.id AND c.answer = 'asked' AND g.email IS NULL)))
 $$;
 
+-- What somebody may read now: not taken back, not past its last day, of a family that goes on.
+CREATE FUNCTION wall.releases() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(r.id), '{}')
+      FROM public.plans_release r JOIN public.families_family f ON f.id = r.family_id
+     WHERE r.recipient_id = wall.told('user_id')::uuid AND r.revoked_at IS NULL AND f.ended_at IS NULL
+       AND r.until >= (wall.at() AT TIME ZONE 'Europe/Amsterdam')::date
+$$;
+
 -- Families that name the account in an offer or a release: they exist for it, and what else it sees stands elsewhere.
 CREATE FUNCTION wall.that_name_me() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(array_agg(named.family_id), '{}') FROM (
         SELECT o.family_id FROM public.families_coordinatoroffer o WHERE o.coordinator_id = wall.told('user_id')::uuid
         UNION ALL
-        SELECT r.family_id FROM public.plans_release r WHERE r.recipient_id = wall.told('user_id')::uuid
+        SELECT r.family_id FROM public.plans_release r WHERE r.id = ANY (wall.releases())
     ) named
+$$;
+
+-- Whom it is about, for who is here for work.
+CREATE FUNCTION wall.children_i_work_for() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(p.child_id), '{}')
+      FROM public.networks_person p
+     WHERE p.role = 'main_person' AND p.child_id IS NOT NULL AND p.family_id = ANY (wall.families('inform', 'O'))
 $$;
 
 -- Whoever has anything to do with a family, now.
@@ -145,7 +162,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ) own
 $$;
 
--- Which lines of a plan lost who did it, and when, for the family and for whoever reads a release of it: no names.
+CREATE FUNCTION wall.commitments() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(c.id), '{}') FROM public.plans_commitment c WHERE c.person_id = ANY (wall.persons())
+$$;
+
+-- The families whose contact person somebody is: who hears what stalls sees which promises there are.
+CREATE FUNCTION wall.families_i_watch() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(p.family_id), '{}')
+      FROM public.networks_person p
+     WHERE p.id = ANY (wall.persons()) AND p.is_contact_person
+$$;
+
+-- Which lines of a plan lost who did it, and when, for whoever reads a release of it: no names.
 CREATE FUNCTION wall.who_left() RETURNS TABLE (plan_id uuid, number smallint, moment timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT a.plan_id, a.number, p.left_at
@@ -153,9 +183,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       JOIN public.plans_agreement a ON a.id = c.agreement_id
       JOIN public.networks_person p ON p.id = c.person_id
      WHERE p.standing = 'left' AND p.left_at IS NOT NULL
-       AND (c.family_id = ANY (wall.families('see_releases', 'A'))
-            OR a.plan_id IN (SELECT r.plan_id FROM public.plans_release r
-                              WHERE r.recipient_id = wall.told('user_id')::uuid))
+       AND a.plan_id IN (SELECT r.plan_id FROM public.plans_release r WHERE r.id = ANY (wall.releases()))
 $$;
 
 -- Did somebody else than who acts ever change this row?
@@ -239,7 +267,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             ARRAYS,
             "DROP FUNCTION wall.families, wall.persons, wall.is_manager, wall.to_match, wall.that_name_me, "
-            "wall.footholds, wall.for_all_of, wall.agreements, wall.is_founded, wall.who_left, "
+            "wall.releases, wall.children_i_work_for, wall.commitments, wall.families_i_watch, wall.footholds, wall.for_all_of, wall.agreements, wall.is_founded, wall.who_left, "
             "wall.was_changed_by_another",
         ),
         migrations.RunSQL(DUE, "DROP FUNCTION wall.due"),

@@ -10,6 +10,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.roles import Role
+from fgc.access.walls import acting
 from fgc.accounts.models import User
 from fgc.families import rules
 from fgc.families.models import Child, Commission, CommissionedChild, Family
@@ -48,8 +49,13 @@ def accounts_named_by(family: Family) -> set[uuid.UUID]:
     return {user_id for user_id in found if user_id}
 
 
-def say_who_decides(family: Family) -> Family:
+def say_who_decides(actor: Actor, family: Family) -> Family:
     """Works out from all answers whether the commission is given, and whether it is disputed."""
+    with acting(actor, for_all_of=family.pk):
+        return _weigh(family)
+
+
+def _weigh(family: Family) -> Family:
     said = [
         rules.Said(rules.Giver(row.giver_as), rules.Yes(row.answer), row.child_id)
         for row in Commission.objects.filter(family=family)

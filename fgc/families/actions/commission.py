@@ -195,7 +195,7 @@ def _say_yes(
         ignore_conflicts=True,
     )
     _becomes_commissioner(commission)
-    say_who_decides(family)
+    say_who_decides(actor, family)
     audit.record(actor, audit.Act.ANSWER, commission, ground=how.value)
     queue.cancel(family.pk, reason="answered", subject_id=commission.pk)
     return commission
@@ -230,7 +230,7 @@ def refuse_commission(actor: Actor, commission: Commission) -> Commission:
     commission.text_version, commission.how = rules.COMMISSION_TEXT, rules.How.WRITTEN
     commission.on_behalf_by, commission.witness = None, ""
     commission.save()
-    say_who_decides(family)
+    say_who_decides(actor, family)
     audit.record(actor, audit.Act.ANSWER, commission)
     queue.cancel(family.pk, reason="answered", subject_id=commission.pk)
     return commission

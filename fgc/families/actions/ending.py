@@ -38,11 +38,11 @@ def withdraw_commission(
     family = locked(family.pk)
     rules.must_be_open(family.stage)
     own = Commission.objects.filter(family=family, giver=actor.user)
-    others = Commission.objects.filter(family=family, answer=rules.Yes.YES, giver_as__in=rules.DECIDES)
     own.update(answer=rules.Yes.WITHDRAWN, answered_at=timezone.now())
+    others = Commission.objects.filter(family=family, answer=rules.Yes.YES, giver_as__in=rules.DECIDES)
     if not others.exists():
         return _stop(actor, family, reason, words)
-    say_who_decides(family)
+    say_who_decides(actor, family)
     audit.record(actor, audit.Act.TAKE_BACK, family, ground=Can.COMMISSION.value)
     return family
 

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from fgc.access.policies import BuildWall, all_of, anybody_of, named, some_of
+from fgc.access.policies import BuildWall, all_of, anybody_of, named, own
 
 
 class Migration(migrations.Migration):
@@ -29,14 +29,17 @@ class Migration(migrations.Migration):
             family="'00000000-0000-0000-0000-000000000000'::uuid",
             is_private=True,
         ),
-        BuildWall("child", all_of("see_family"), some_of("answer_invitation")),
+        # Who is here for work learns whom it is about, and nothing of brothers and sisters.
+        BuildWall("child", all_of("see_family"), seen=(own("id", "children_i_work_for"),)),
         BuildWall(
             "commission",
-            all_of("see_family"),
+            all_of("ask_commission"),
+            all_of("confirm_question"),
+            named("giver_id"),
             "family_id = ANY ((SELECT wall.to_match())::uuid[])",
             is_read_by_the_wall=True,
         ),
         BuildWall("commissionedchild", all_of("see_family")),
         BuildWall("coordinatoroffer", anybody_of(), is_read_by_the_wall=True),
-        BuildWall("mainquestion", all_of("see_question"), some_of("answer_invitation")),
+        BuildWall("mainquestion", all_of("see_question")),
     ]

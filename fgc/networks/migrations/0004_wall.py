@@ -15,8 +15,11 @@ class Migration(migrations.Migration):
             "person",
             all_of("see_names"),
             own("id"),
-            # A professional learns whom it is about.
-            seen=(f"role = 'main_person' AND {some_of('inform')}",),
+            seen=(
+                # A professional learns whom it is about.
+                f"role = 'main_person' AND {some_of('inform')}",
+                own("family_id", "families_i_watch"),
+            ),
             is_read_by_the_wall=True,
         ),
         BuildWall("contactcard", all_of("draw_circle"), own("person_id")),

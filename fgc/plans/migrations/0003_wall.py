@@ -1,6 +1,10 @@
 from django.db import migrations
 
-from fgc.access.policies import BuildWall, all_of, named, own, some_of
+from fgc.access.policies import BuildWall, all_of, own, some_of
+
+
+# The contact person of the plan hears what stalls.
+WATCHED = own("family_id", "families_i_watch")
 
 
 class Migration(migrations.Migration):
@@ -19,13 +23,26 @@ class Migration(migrations.Migration):
             is_read_by_the_wall=True,
         ),
         BuildWall("planversion", some_of("see_own_promise")),
-        BuildWall("agreement", all_of("see_plan"), own("id", "agreements"), is_read_by_the_wall=True),
-        BuildWall("wording", all_of("see_plan"), own("agreement_id", "agreements")),
-        BuildWall("commitment", all_of("see_plan"), own("person_id"), is_read_by_the_wall=True),
+        BuildWall(
+            "agreement",
+            all_of("see_plan"),
+            own("id", "agreements"),
+            seen=(WATCHED,),
+            is_read_by_the_wall=True,
+        ),
+        BuildWall("wording", all_of("see_plan"), own("agreement_id", "agreements"), seen=(WATCHED,)),
+        # Whether a line is free is told by the promises of all who do it.
+        BuildWall(
+            "commitment",
+            all_of("see_plan"),
+            own("person_id"),
+            seen=(WATCHED, own("agreement_id", "agreements")),
+            is_read_by_the_wall=True,
+        ),
         BuildWall("bottomlineverdict", all_of("see_plan"), some_of("judge_bottom_line")),
         BuildWall("amendment", all_of("see_plan"), own("agreement_id", "agreements"), is_read_by_the_wall=True),
         BuildWall("amendmentconsent", all_of("see_plan"), own("person_id"), is_read_by_the_wall=True),
-        BuildWall("release", all_of("see_releases"), named("recipient_id"), is_read_by_the_wall=True),
-        BuildWall("look", some_of("see_own_promise")),
-        BuildWall("progressreport", all_of("see_plan"), some_of("report")),
+        BuildWall("release", all_of("see_releases"), seen=(own("id", "releases"),), is_read_by_the_wall=True),
+        BuildWall("look", all_of("see_plan"), seen=(WATCHED,)),
+        BuildWall("progressreport", all_of("see_plan"), own("commitment_id", "commitments"), seen=(WATCHED,)),
     ]

@@ -12,8 +12,9 @@ from django.db import connection
 from django.db.models import Max, Min, Prefetch
 from django.utils.translation import gettext as _
 
-from fgc.access.actors import Actor
+from fgc.access.actors import Actor, UserActor
 from fgc.access.can import Can
+from fgc.access.walls import acting
 from fgc.accounts.models import User
 from fgc.audit.record import Act, Line
 from fgc.conferences.models import BottomLine
@@ -21,7 +22,7 @@ from fgc.errors import NotAllowed, RuleBroken
 from fgc.families.models import Child, Family, MainQuestion
 from fgc.families.rules import QuestionState
 from fgc.networks.models import Person
-from fgc.networks.rules import CircleRole
+from fgc.networks.rules import CircleRole, Standing
 from fgc.plans.models import Agreement, BottomLineVerdict, Commitment, Plan, Release, Wording
 from fgc.plans.rules import PlanState, Promise
 
@@ -205,10 +206,10 @@ def releases_of(family: Family) -> list[Released]:
         .select_related("plan", "family", "released_by")
         .order_by("-released_at", "-pk")
     )
-    return _with_reads(rows, {str(row.recipient_id) for row in rows})
+    return _with_reads(rows, {str(row.recipient_id) for row in rows}, _who_left(rows))
 
 
-def _with_reads(rows: list[Release], readers: set[str]) -> list[Released]:
+def _with_reads(rows: list[Release], readers: set[str], left: list[tuple[uuid.UUID, int, datetime]]) -> list[Released]:
     """Pages write down who looked after they were shown, so the list of who looked is where a reading is found."""
     reads = {
         (row["object_id"], row["actor_id"]): row
@@ -216,15 +217,22 @@ def _with_reads(rows: list[Release], readers: set[str]) -> list[Released]:
         .values("object_id", "actor_id")
         .annotate(first=Min("at"), last=Max("at"))
     }
-    left = _who_left(rows)
     return [_released(row, reads.get((row.pk, str(row.recipient_id))), left) for row in rows]
 
 
 def _who_left(rows: list[Release]) -> list[tuple[uuid.UUID, int, datetime]]:
     """Which agreements lost somebody, and when: (plan, number of the agreement, moment)."""
-    with connection.cursor() as cursor:
-        asked = [list({row.plan_id for row in rows})]
-        cursor.execute("SELECT plan_id, number, moment FROM wall.who_left() WHERE plan_id = ANY (%s)", asked)
+    plans = {row.plan_id for row in rows}
+    left = Commitment.objects.filter(agreement__plan__in=plans, person__standing=Standing.LEFT).order_by("pk")
+    found = left.values_list("agreement__plan", "agreement__number", "person__left_at")
+    return [(plan_id, number, moment) for plan_id, number, moment in found if moment]
+
+
+def _who_left_for(actor: Actor, rows: list[Release]) -> list[tuple[uuid.UUID, int, datetime]]:
+    """The same for the reader of a release, to whom the database shows no promise and nobody of the circle."""
+    with acting(actor), connection.cursor() as cursor:
+        plans = [list({row.plan_id for row in rows})]
+        cursor.execute("SELECT plan_id, number, moment FROM wall.who_left() WHERE plan_id = ANY (%s)", plans)
         return list(cursor.fetchall())
 
 
@@ -251,7 +259,7 @@ def release_for(actor: Actor, release_id: uuid.UUID) -> Released:
     row = Release.objects.select_related("plan", "family", "released_by").filter(pk=release_id).first()
     if row is None or not actor.may(Can.READ_RELEASE, row):
         raise NotAllowed(Can.READ_RELEASE)
-    return _released(row, None, _who_left([row]))
+    return _released(row, None, _who_left_for(actor, [row]))
 
 
 def release_of(family: Family, release_id: uuid.UUID) -> Release:
@@ -269,7 +277,8 @@ def release_of(family: Family, release_id: uuid.UUID) -> Release:
 def released_to(user: User) -> list[Released]:
     """What this professional may read today, newest first."""
     rows = Release.objects.readable().filter(recipient=user).select_related("plan", "family")
-    return _with_reads(list(rows.order_by("-released_at", "-pk")), {str(user.pk)})
+    readable = list(rows.order_by("-released_at", "-pk"))
+    return _with_reads(readable, {str(user.pk)}, _who_left_for(UserActor(user), readable))
 
 
 def known_readers(family: Family) -> list[Reader]:

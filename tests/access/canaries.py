@@ -1,0 +1,54 @@
+"""A word of its own in every text field of a family, to see where it turns up."""
+
+import re
+from typing import Any
+
+from django.apps import apps
+from django.db.models import CharField, EmailField, JSONField, TextField
+
+from fgc.families.models import Family, FamilyRow
+
+WORD = re.compile(r"kanarie(\d+)x")
+# What is no text for people: hashes, and the versions of texts.
+NO_WORDS = {"token_hash", "code_hash", "code_hint", "content_hash", "text_version", "declaration_version", "language"}
+
+
+def plant(family: Family) -> dict[str, str]:
+    """Puts a word of its own in every text field of every row of this family.
+
+    Returns:
+        Per word the model and the field in which it stands: "plans.Wording.text".
+    """
+    planted: dict[str, str] = {}
+    for model in [Family, *(one for one in apps.get_models() if issubclass(one, FamilyRow))]:
+        rows = model.objects.filter(pk=family.pk) if model is Family else model.objects.filter(family=family)
+        for row in rows.order_by("pk"):
+            words = {field.attname: _word(planted, model, field, row) for field in _fields(model)}
+            model.objects.filter(pk=row.pk).update(**words)
+    return planted
+
+
+def found(text: str, planted: dict[str, str]) -> set[str]:
+    """The fields of which a word stands in this text."""
+    return {planted[number] for number in WORD.findall(text) if number in planted}
+
+
+def _fields(model: Any) -> list[Any]:
+    texts = [one for one in model._meta.local_fields if isinstance(one, CharField | TextField | JSONField)]
+    return [one for one in texts if not one.choices and one.name not in NO_WORDS and not isinstance(one, EmailField)]
+
+
+def _word(planted: dict[str, str], model: Any, field: Any, row: Any) -> Any:
+    number = str(len(planted))
+    planted[number] = f"{model._meta.label}.{field.name}"
+    word = f"kanarie{number}x"
+    return _inside(row.content, word) if isinstance(field, JSONField) else word
+
+
+def _inside(frozen: Any, word: str) -> Any:
+    """The same frozen content, with the word in the place of every text in it."""
+    if isinstance(frozen, dict):
+        return {key: value if key in {"kind", "parts"} else _inside(value, word) for key, value in frozen.items()}
+    if isinstance(frozen, list):
+        return [_inside(one, word) for one in frozen]
+    return word if isinstance(frozen, str) and frozen else frozen

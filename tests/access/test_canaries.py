@@ -1,0 +1,119 @@
+"""Every page and every endpoint, read by everybody, three times: as it is, with every filter of the code taken out, and
+with the wall of the database taken away. No word of a family turns up with somebody who has nothing to do with it.
+
+With the code forgotten, `tables/behind_the_wall.txt` says how far the database alone lets each of the family
+look. After reading the difference, write it anew with FGC_WRITE_TABLES=1.
+"""
+
+import copy
+import os
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from fgc.access import actors
+from fgc.access.can import Can
+from fgc.accounts import tokens
+from fgc.accounts.models import User
+from fgc.checks import routes
+from fgc.families import queries
+from fgc.families.models import Family
+from tests.access import canaries
+from tests.access.house import STATES, callers, ids, told
+from tests.access.test_both_walls import take_the_wall_away
+from tests.access.test_table import PARAMETERS, address_of, addresses
+
+TABLE = Path(__file__).parent / "tables" / "behind_the_wall.txt"
+OUTSIDE = ("visitor", "stranger", "ended", "manager")
+Reader = Callable[[str], str]
+
+
+def forget_every_filter(monkeypatch: Any, family: Family) -> None:
+    """The code says yes to everything; of the family it hands out an empty row, as a forgotten check would find it."""
+    bare = Family(pk=family.pk, organisation=family.organisation, stage=family.stage)
+    monkeypatch.setattr(queries, "family_for", lambda *_args, **_kwargs: bare)
+    monkeypatch.setattr(queries, "rights_in", lambda *_args: frozenset(Can))
+    monkeypatch.setattr(queries, "waits_outside", lambda *_args: False)
+    for kind in (actors.UserActor, actors.LinkActor, actors.Visitor):
+        monkeypatch.setattr(kind, "may", lambda *_args, **_kwargs: True)
+
+
+def pages(known: dict[str, Any]) -> list[str]:
+    """The address of every page that can be read, and of every endpoint."""
+    by_verb = [address_of(name, known) for verb, name in addresses() if verb == "GET"]
+    endpoints = [name for address, name, view in routes() if address.startswith("api/v1/") and "GET" in rights(view)]
+    return by_verb + [address_of(name, known) for name in endpoints if set(PARAMETERS[name]) <= set(known)]
+
+
+def rights(view: Any) -> Any:
+    return getattr(getattr(view, "cls", None), "rights", {})
+
+
+def reader(client: Client) -> Reader:
+    """Reads an address as a page does, or as a program of the same account; nothing of the visit stays."""
+    client.raise_request_exception = False
+    account = User.objects.filter(pk=client.session.get("_auth_user_id")).first()
+    token = tokens.make_token(account, name="canary") if account else ""
+
+    def read(address: str) -> str:
+        cookies = copy.deepcopy(client.cookies)
+        program = {"Authorization": f"Bearer {token}"} if token and address.startswith("/api/") else {}
+        with transaction.atomic():
+            answer = client.get(address, headers=program)
+            transaction.set_rollback(True)
+        client.cookies = cookies
+        if answer.status_code >= 400:
+            assert "kanarie" not in answer.content.decode(errors="replace"), address
+        return answer.content.decode(errors="replace") + str(dict(answer.headers))
+
+    return read
+
+
+def crawl(readers: dict[str, Reader], asked: list[str], planted: dict[str, str]) -> dict[str, set[str]]:
+    """Who met the words of which fields."""
+    met: dict[str, set[str]] = defaultdict(set)
+    for who, read in readers.items():
+        for address in asked:
+            met[who] |= canaries.found(read(address), planted)
+    return met
+
+
+@pytest.mark.django_db
+def test_no_word_of_a_family_reaches_who_has_nothing_to_do_with_it(caplog: Any, monkeypatch: Any) -> None:
+    caplog.expect_errors = True  # a page of which every filter is gone may break; it may not tell
+    [plan_runs] = [state for state in STATES if state.name == "plan_runs"]
+    with told(plan_runs) as stage:
+        family, browsers = stage.family, callers(stage)
+        asked = pages(ids(stage))
+        planted = canaries.plant(family)
+        readers = {who: reader(browser) for who, browser in browsers.items()}
+        outside = {who: readers[who] for who in OUTSIDE}
+
+        as_it_is = crawl(outside, asked, planted)
+        with monkeypatch.context() as patch:
+            forget_every_filter(patch, family)
+            by_the_wall_alone = crawl(readers, asked, planted)
+        take_the_wall_away()
+        by_the_code_alone = crawl(outside, asked, planted)
+
+    assert len(asked) > 80
+    for who in OUTSIDE:
+        assert (as_it_is[who], by_the_wall_alone[who], by_the_code_alone[who]) == (set(), set(), set()), who
+    compare(by_the_wall_alone, planted)
+
+
+def compare(met: dict[str, set[str]], planted: dict[str, str]) -> None:
+    """The table of what the wall alone opens, for people to read."""
+    inside = [who for who in met if who not in OUTSIDE]
+    fields = sorted(set(planted.values()))
+    lines = [f"{'':40}" + " ".join(f"{who:12}" for who in inside).rstrip()]
+    lines += [f"{f:40}" + " ".join(f"{'sees' if f in met[who] else '-':12}" for who in inside).rstrip() for f in fields]
+    made = "\n".join(lines) + "\n"
+    if os.environ.get("FGC_WRITE_TABLES") == "1":
+        TABLE.write_text(made)
+    assert made == TABLE.read_text()
