@@ -106,7 +106,7 @@ def families_of(user_id: uuid.UUID, can: Can, *, own: bool = False) -> models.Qu
 def give(
     user: User,
     role: Role,
-    family: models.Model,
+    family: Any,
     *,
     called: str = "",
     by: User | None = None,
