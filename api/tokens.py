@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from knox.auth import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
+from fgc.accounts import second_step
+
 
 class BearerToken(TokenAuthentication):
     """A token that works and whose account is open; whatever else it is, the answer is the same."""
@@ -24,8 +26,11 @@ class BearerToken(TokenAuthentication):
         return found
 
     def validate_user(self, auth_token: Any) -> tuple[Any, Any]:
-        """A closed account is not told apart from a token that does not exist."""
+        """A closed account, and work without a second step, are not told apart from a token that does not exist."""
         if not auth_token.user.is_active:
+            raise AuthenticationFailed(_("This token does not work."))
+        # Whoever works here has a token only beside a second step: one that was reset takes its tokens along.
+        if second_step.must_take_it(auth_token.user) and not second_step.can_take_it(auth_token.user):
             raise AuthenticationFailed(_("This token does not work."))
         return auth_token.user, auth_token
 

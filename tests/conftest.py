@@ -19,6 +19,7 @@ from fgc.networks.models import Person
 from fgc.networks.rules import CircleRole
 from tests import factories
 from tests.chromium import browser
+from tests.entering import come_in
 from tests.factories import let_in
 
 __all__ = ["browser"]
@@ -190,7 +191,7 @@ def visit() -> Any:
     def browser(user: User | None = None) -> Client:
         client = Client()
         if user:
-            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            come_in(client, user)
         return client
 
     return browser

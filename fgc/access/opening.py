@@ -22,6 +22,7 @@ OPEN = {
     "django_content_type": READ,
     "django_migrations": READ,
     "django_session": EVERYTHING,
+    "mfa_authenticator": EVERYTHING,
     # Never holds a row; who takes an account away looks whether it does.
     "guardian_userobjectpermission": "SELECT, DELETE",
 }

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 
 from fgc.demo import entering, mailcatcher
 from fgc.networks import links
+from fgc.pages import staying
 from fgc.pages.door import PageRequest, public_page, show
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -19,6 +20,7 @@ def enter(request: PageRequest, key: str) -> HttpResponse:
     logout(request)
     if entering.has_account(one):
         login(request, entering.account_with(one.email), backend=BACKEND)
+        request.session[staying.BY_DEMO] = True
         return redirect("mine")
     assert isinstance(one, entering.Somebody)
     links.remember(request.session, entering.link_of(one))

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from fgc.access.can import Can
+from fgc.pages.staying import idle_seconds, is_in
 from fgc.pages.voice import speaks_by_name
 
 
@@ -15,6 +16,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     return {
         "neutral_url": settings.NEUTRAL_URL,
         "is_demo": settings.DEMO,
+        "session_seconds": idle_seconds(request.user) if is_in(request) else 0,
         "family": getattr(request, "family", None),
         "rights": rights,
         "by_name": speaks_by_name(rights),

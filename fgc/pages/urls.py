@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("fgc.pages.entrance.urls")),
+    path("", include("fgc.pages.second_step.urls")),
     path("", include("fgc.pages.families.urls")),
     path("", include("fgc.pages.links.urls")),
     path("", include("fgc.pages.circle.urls")),

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "guardian",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "rest_framework",
     "knox",
     "drf_spectacular",
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "fgc.pages.staying.Staying",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -146,6 +148,22 @@ ACCOUNT_LOGOUT_ON_GET = False
 # How many of our own proxies stand before the site: whose word on a visitor's address we believe.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("TRUSTED_PROXY_COUNT", "0"))
 
+# Who works here takes a second step: an app that shows codes, or a passkey that asks for a finger, a face or a code.
+MFA_ADAPTER = "fgc.pages.second_step.adapter.SecondStep"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Clocks differ, and people type slowly: the code before and after this one fits too, each of them once.
+MFA_TOTP_TOLERANCE = 1
+# How long ago, in seconds, the step may have been taken for what asks it again.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# How long somebody stays in, in seconds: without a sign of life, and at most.
+STAYS = {
+    "work": {"idle": 15 * 60, "most": 12 * 60 * 60},
+    "family": {"idle": 20 * 60, "most": 24 * 60 * 60},
+}
+
+# Every device may be a shared one: the cookie goes with the browser.
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

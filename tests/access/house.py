@@ -26,9 +26,8 @@ from fgc.networks import models as networks
 from fgc.outbox.models import Message
 from fgc.plans import models as plans
 from tests import factories
+from tests.entering import come_in
 from tests.factories import at_work_for, let_in
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @dataclass(frozen=True)
@@ -86,9 +85,7 @@ def callers(stage: Stage) -> dict[str, Client]:
 
 
 def _logged_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    return client
+    return come_in(Client(), user)
 
 
 def _mother_of_another_family() -> User:

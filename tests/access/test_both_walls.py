@@ -13,8 +13,13 @@ from django.test import Client
 from tests.access.house import STATES, State, callers, ids, told
 from tests.access.test_table import address_of, addresses
 
-# What differs between two visits of the same page: the key of a form, and when a calendar was made.
-PASSING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|DTSTAMP:\S+')
+# What differs between two visits of the same page: the key of a form, when a calendar was made, what a passkey is
+# asked, and the secret that a new app would get.
+PASSING = re.compile(
+    rb'name="csrfmiddlewaretoken" value="[^"]*"|DTSTAMP:\S+|data-question="[^"]*"'
+    rb'|<strong class="secret">[^<]*|class="letter-qr"[^>]*>\s*<svg.*?</svg>',
+    re.DOTALL,
+)
 
 
 # The two states in which most is hidden from most; the others are walked by `script/test faults`.

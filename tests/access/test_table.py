@@ -20,7 +20,18 @@ from fgc.pages.middleware import door_of
 from tests.access.house import STATES, State, callers, ids, told
 
 TABLES = Path(__file__).parent / "tables"
-WORDS = {200: "ok", 403: "no", 404: "-", 409: "mend", 422: "mend", 400: "mend", 412: "mend", 428: "mend", 401: "in"}
+WORDS = {
+    200: "ok",
+    204: "ok",
+    403: "no",
+    404: "-",
+    409: "mend",
+    422: "mend",
+    400: "mend",
+    412: "mend",
+    428: "mend",
+    401: "in",
+}
 
 
 def addresses() -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.test import Client
 from fgc.accounts import tokens
 from fgc.accounts.models import User
 from fgc.families.models import Family
+from tests.entering import for_programs
 
 ROOT = "/api/v1/"
 
@@ -61,7 +62,7 @@ def program(family: Family) -> Any:
     number = count(1)
 
     def of(user: User | None) -> Program:
-        return Program(tokens.make_token(user, name=f"kladblok {next(number)}") if user else "", family)
+        return Program(tokens.make_token(for_programs(user), name=f"kladblok {next(number)}") if user else "", family)
 
     return of
 

@@ -32,6 +32,7 @@ from tests import factories
 from tests.api.asking import EVERYBODY, ID_OF, OPERATIONS, TOKEN, Known, Operation, Question, twin_of
 from tests.api.conftest import Program
 from tests.api.wrongly import HOSTILE, texts_of, wrongs
+from tests.entering import for_programs
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +64,7 @@ class Asker:
         family = Family.objects.order_by("pk").first()
         self.known = Known(stage, family)
         self.programs = {
-            user: Program(tokens.make_token(user, name="kladblok"))
+            user: Program(tokens.make_token(for_programs(user), name="kladblok"))
             for user in User.objects.filter(email__in=[somebody.email for somebody in EVERYBODY])
         }
         for program in self.programs.values():

@@ -27,6 +27,7 @@ from fgc.demo import people
 from fgc.wsgi import application
 from tests import factories
 from tests.access.house import STATES, ids, told
+from tests.entering import for_programs
 from tests.factories import let_in
 
 CHECKS = [
@@ -74,7 +75,7 @@ def world(no_limit: None) -> Iterator[World]:
         everybody["member"] = let_in(factories.UserFactory(name="Lid"), Role.MEMBER, stage.family)
         other = factories.FamilyFactory(name="Een ander")
         everybody["stranger"] = let_in(factories.UserFactory(name="Een ander"), Role.COMMISSIONER, other)
-        made = {key: tokens.make_token(user, name="kladblok") for key, user in everybody.items()}
+        made = {key: tokens.make_token(for_programs(user), name="kladblok") for key, user in everybody.items()}
         yield World(made, {name: str(value) for name, value in ids(stage).items()})
 
 

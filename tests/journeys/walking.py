@@ -7,8 +7,12 @@ from django.utils import translation
 from django.utils.translation import gettext
 from playwright.sync_api import Locator, Page, expect
 
+from tests.entering import app_shows
 from tests.journeys.conftest import wait_until
 from tests.postman import Postman
+
+# What the app of each account holds, by its address.
+APPS: dict[str, str] = {}
 
 
 def words(text: str, **names: object) -> str:
@@ -75,8 +79,14 @@ def in_row(page: Page, name: str) -> Locator:
     return page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=name))
 
 
-def enter_by_code(page: Page, postman: Postman, email: str, *, after_letter: bool = False) -> None:
-    """Comes in with one's address and the code from the mail; after a letter by the address in it."""
+def enter_by_code(
+    page: Page, postman: Postman, email: str, *, after_letter: bool = False, halfway: bool = False
+) -> None:
+    """Comes in with one's address and the code from the mail; after a letter by the address in it.
+
+    Args:
+        halfway: stops before the second step, where there is one.
+    """
     before = len(postman.to(email))
     if after_letter:
         follow_letter(page, postman, email)
@@ -88,6 +98,23 @@ def enter_by_code(page: Page, postman: Postman, email: str, *, after_letter: boo
     code = re.findall(r"^\s*([A-Z0-9-]{4,12})\s*$", postman.to(email)[-1].get_content(), re.MULTILINE)[0]
     fill(page, "The code from the e-mail", code)
     press(page, "Come in")
+    if not halfway:
+        take_the_second_step(page, email)
+
+
+def take_the_second_step(page: Page, email: str) -> None:
+    """Who is here for work sets up an app the first time, and types what it shows after that."""
+    address = page.url.split("?")[0]
+    if address.endswith("/enter/second-step/"):
+        # The code of now was typed when the app was set up, a moment ago; the next one fits already.
+        fill(page, "Your code", app_shows(APPS[email], periods_ago=-1))
+        press(page, "Go on")
+    elif address.endswith("/second-step/"):
+        press(page, "An app with codes")
+        APPS[email] = page.locator("strong.secret").inner_text().replace(" ", "")
+        fill(page, "The code in your app now", app_shows(APPS[email]))
+        press(page, "Add this app")
+        press(page, "I have kept them")
 
 
 def follow_letter(page: Page, postman: Postman, email: str) -> None:

@@ -25,7 +25,8 @@ from fgc.networks.models import Person
 from fgc.plans import actions as plans
 from fgc.plans import queries as plan_queries
 from tests import factories
-from tests.access.house import BACKEND
+from tests.device import passkey_of
+from tests.entering import come_in
 from tests.pages.wrong_input import BY_NAME
 
 
@@ -43,9 +44,7 @@ class Prop:
 
 
 def _browser(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    return client
+    return come_in(Client(), user)
 
 
 def before_a_coordinator(stage: Stage) -> Prop:
@@ -63,6 +62,8 @@ def before_a_coordinator(stage: Stage) -> Prop:
     match = next(one for one in family_queries.families_to_match(erik) if one.family_id == stage.family.pk)
     offer = families.offer_coordinator(erik, match.family_id, coordinator_id=stage.account(people.MIRJAM).pk)
     make_token(saskia.user, name="Agenda")
+    # Beside the app, so that one of both can be taken away.
+    lock = passkey_of(stage.account(people.MIRJAM), "Laptop")
     begun = factories.FamilyFactory(name="De kring van Baby", stage=RequestStage.REQUESTED)
     factories.ChildFactory(family=begun, call_name="Baby")
     newcomer = factories.let_in(factories.UserFactory(name="Nieuwe ouder"), Role.COMMISSIONER, begun)
@@ -79,6 +80,7 @@ def before_a_coordinator(stage: Stage) -> Prop:
             reverse("families:keep", args=[leaving.pk]),
             reverse("proposal", args=["told"]),
             reverse("families:offer", args=[offer.pk]),
+            reverse("second_step_take_away", args=[lock]),
             reverse("tokens:take_back", args=[tokens_of(saskia.user)[0].public_id]),
         ],
         {"newcomer": _browser(newcomer)},

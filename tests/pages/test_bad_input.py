@@ -29,12 +29,13 @@ from tests.pages.wrong_input import BY_NAME, Wrong, another, in_days, wrong_orde
 # all of them everywhere at every moment. A form that is missed so is named at the end.
 MOMENTS: dict[str, dict[str, str]] = {
     "kemal_says_no": {
+        # First, since the second step of just now is asked for again after five minutes.
+        "coordinator": "entrance",
         "commissioner": "entrance tokens circle families follow_up",
         "visitor": "entrance",
         "link": "links",
         "manager": "families",
         "named": "entrance",
-        "coordinator": "",
         "newcomer": "",
     },
     "a_coordinator_is_offered": {"commissioner": "families circle"},
@@ -64,7 +65,14 @@ MOMENTS: dict[str, dict[str, str]] = {
 # At what hour, where it is not an hour after the scene.
 AT = {"the_family_reads_it_before_the_day": datetime(2026, 2, 21, 9, 30, tzinfo=HERE)}
 # What cannot be filled in rightly here.
-NOT_HERE = {"account_confirm_login_code": "the code is only in the mail: tests/pages/test_entrance.py"}
+ONLY_A_DEVICE = "only an app or a device answers: tests/pages/test_second_step.py, tests/pages/test_passkeys.py"
+NOT_HERE = {
+    "account_confirm_login_code": "the code is only in the mail: tests/pages/test_entrance.py",
+    **dict.fromkeys(
+        ("enter_by_passkey", "mfa_authenticate", "mfa_reauthenticate", "second_step_app", "second_step_passkey"),
+        ONLY_A_DEVICE,
+    ),
+}
 # Days that may lie long ago and far away.
 ANY_DAY = {("plan:record", "starts_on"), ("plan:edit", "starts_on"), ("plan:amend", "starts_on")}
 # A second press that does something again, on purpose.

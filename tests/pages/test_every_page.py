@@ -18,6 +18,7 @@ from fgc.demo import entering, people
 from fgc.demo.stage import Stage
 from fgc.demo.telling import NOOR, keep_ways_in, tell_noor
 from fgc.networks import links
+from tests.entering import come_in
 from tests.postman import at_work
 
 AXE = Path(__file__).resolve().parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -108,7 +109,7 @@ def enter(client: Client, key: str) -> str:
         return "/"
     one = entering.somebody(key)
     if entering.has_account(one):
-        client.force_login(Stage().account(one), backend="allauth.account.auth_backends.AuthenticationBackend")
+        come_in(client, Stage().account(one))
         start = "/mine/"
     else:
         assert isinstance(one, people.Somebody)

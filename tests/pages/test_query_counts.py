@@ -29,6 +29,7 @@ from fgc.outbox.models import Message
 from fgc.plans.models import Agreement, Commitment, Plan, ProgressReport, Release, Wording
 from tests.access.house import STATES, ids, told
 from tests.access.test_table import PARAMETERS, addresses
+from tests.entering import come_in
 
 FEW, MANY = 3, 300
 FOR_WHOM = (people.SASKIA, people.MIRJAM)
@@ -162,7 +163,7 @@ def test_a_page_costs_the_same_for_a_handful_and_for_hundreds() -> None:
 
 def _browser(stage: Stage, one: people.Somebody | people.Worker) -> Client:
     client = Client()
-    client.force_login(stage.account(one), backend="allauth.account.auth_backends.AuthenticationBackend")
+    come_in(client, stage.account(one))
     return client
 
 

@@ -3,14 +3,22 @@
 import logging
 import smtplib
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import Login
+from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from fgc.accounts import second_step
+
+if TYPE_CHECKING:
+    from fgc.accounts.models import User
 
 # What allauth calls it when somebody asks for codes, or tries them, again and again.
 TOO_OFTEN = "too_many_login_attempts"
@@ -41,8 +49,26 @@ class Entrance(DefaultAccountAdapter):
         )
         threading.Thread(target=_send, args=[message], name="login-code").start()
 
+    def send_notification_mail(self, *_args: Any, **_kwargs: Any) -> None:
+        """Our pages tell the owner themselves, in a message that says as little as every other."""
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """One page asks for the second step again, whatever it is taken with."""
+        return [{"id": "mfa_reauthenticate", "url": reverse("mfa_reauthenticate")}] if user.is_authenticated else []
+
+    def is_login_by_code_required(self, login: Login) -> bool:
+        """A passkey that asked for a finger, a face or a code needs no code by mail beside it."""
+        if login.user and did_use_passwordless_login(self.request, login.user):
+            return False
+        return bool(super().is_login_by_code_required(login))
+
     def add_message(self, *_args: Any, **_kwargs: Any) -> None:
         """The pages say themselves what happened."""
+
+
+def tell_owner(user: "User") -> None:
+    """Writes beside the request that the way in was changed."""
+    threading.Thread(target=second_step.tell_owner, args=[user], name="login-code").start()
 
 
 def _send(message: EmailMessage) -> None:

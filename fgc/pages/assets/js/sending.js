@@ -3,7 +3,8 @@ const GIVE_BACK_AFTER_MS = 8000; // a download leaves the page standing, so the 
 
 const busy = new Set();
 
-function giveBack(form) {
+/** The form may be sent again. */
+export function giveBack(form) {
   busy.delete(form);
   form.querySelectorAll("button[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
 }

@@ -1,0 +1,166 @@
+"""The second step of coming in: who must take it, what it is taken with, and how it is set up anew.
+
+It is taken with an app that shows codes, with a passkey, or with one of the codes for an emergency.
+"""
+
+import datetime
+import logging
+import smtplib
+from dataclasses import dataclass
+
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core.cache import cache
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import translation
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from fgc.accounts.models import Token, User, Work
+from fgc.accounts.opening import account_with
+from fgc.accounts.sealing import seal_anew
+from fgc.errors import RuleBroken
+
+APP, PASSKEY, CODES = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN, Authenticator.Type.RECOVERY_CODES
+MOST = 10
+# Longer than a code of the app can be right: its period, and the one before and after it.
+REMEMBERED_FOR_S = 120
+# What is sealed in a row, by its kind; a passkey holds nothing that is secret.
+SEALED = {APP: "secret", CODES: "seed"}
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Means:
+    """Something that somebody takes the second step with."""
+
+    number: int
+    is_app: bool
+    name: str
+    added_at: datetime.datetime
+    used_at: datetime.datetime | None
+
+
+def must_take_it(user: User) -> bool:
+    """Whoever is here for work comes in with two steps; for a family it is a choice."""
+    return user.work != Work.NONE
+
+
+def can_take_it(user: User) -> bool:
+    """Did this account set up an app or a passkey?"""
+    return Authenticator.objects.filter(user=user, type__in=(APP, PASSKEY)).exists()
+
+
+def used_before(user: User, code: str) -> bool:
+    """Was this code of the app used already, at any moment at which it could still be right? Then it is used now."""
+    # The library forgets a code after one period; it is right for as long as the clocks may differ, too.
+    spot = salted_hmac("fgc.second_step.used", f"{user.pk} {normalize_user_code(code)}").hexdigest()
+    return not cache.add(f"second-step:{spot}", 1, timeout=REMEMBERED_FOR_S)
+
+
+def means_of(user: User) -> list[Means]:
+    """The app and the passkeys of this account, the oldest first."""
+    rows = Authenticator.objects.filter(user=user, type__in=(APP, PASSKEY)).order_by("created_at", "pk")
+    return [
+        Means(row.pk, row.type == APP, "" if row.type == APP else row.wrap().name, row.created_at, row.last_used_at)
+        for row in rows
+    ]
+
+
+def codes_left(user: User) -> int:
+    """How many codes for an emergency were not used yet."""
+    row = Authenticator.objects.filter(user=user, type=CODES).first()
+    return len(row.wrap().get_unused_codes()) if row else 0
+
+
+@transaction.atomic
+def new_codes(user: User) -> list[str]:
+    """Makes codes for an emergency; those from before stop working. They are shown once, now.
+
+    Raises:
+        RuleBroken: there is nothing yet that they would stand in for.
+    """
+    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if not can_take_it(user):
+        raise RuleBroken(_("First add an app or a passkey."), code="wrong_moment")
+    Authenticator.objects.filter(user=user, type=CODES).delete()
+    codes: list[str] = RecoveryCodes.activate(user).generate_codes()
+    return codes
+
+
+@transaction.atomic
+def take_away(user: User, number: int) -> bool:
+    """Takes away the app or a passkey; who works here keeps at least one.
+
+    Returns:
+        Whether it was there: what is gone already stays gone.
+
+    Raises:
+        RuleBroken: it is the last one, of somebody who can't do without.
+    """
+    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    means = Authenticator.objects.filter(user=user, type__in=(APP, PASSKEY))
+    others = means.exclude(pk=number).exists()
+    if must_take_it(user) and not others:
+        raise RuleBroken(_("This is your only one. First add another app or passkey."), code="last_one")
+    gone, _rows = means.filter(pk=number).delete()
+    if not others:
+        Authenticator.objects.filter(user=user, type=CODES).delete()
+    return bool(gone)
+
+
+def end_every_session(user: User) -> None:
+    """Whoever is in as this account, in any browser, is out with the next request."""
+    # A session holds a mark of the password. There is none, but what stands in its place is another one from now on.
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+
+
+@transaction.atomic
+def reset(email: str) -> User:
+    """Forgets the second step of an account, its tokens and its sessions; it is set up anew at the next time.
+
+    Raises:
+        RuleBroken: there is no such account.
+    """
+    user = account_with(email)
+    Authenticator.objects.filter(user=user).delete()
+    Token.objects.filter(user=user).delete()
+    end_every_session(user)
+    return user
+
+
+@transaction.atomic
+def seal_all_anew() -> int:
+    """Seals each secret with the newest key of the house; returns how many there are."""
+    rows = Authenticator.objects.select_for_update().filter(type__in=SEALED)
+    for row in rows:
+        kept = SEALED[Authenticator.Type(row.type)]
+        row.data[kept] = seal_anew(row.data[kept])
+        row.save(update_fields=["data"])
+    return len(rows)
+
+
+def tell_owner(user: User) -> None:
+    """Writes to the owner that the way in was changed; like all our mail it tells nothing else."""
+    if not user.email:
+        return
+    with translation.override(user.language):
+        lines = [
+            _("The way in which you log in was changed."),
+            _("Did you do this yourself? Then do nothing."),
+            _("Was it not you? Then call the organisation behind this site today. Use the number that you know."),
+        ]
+        message = EmailMessage(
+            subject=_("There is a message for you"),
+            body="\n\n".join(lines),
+            to=[user.email],
+            headers={"Auto-Submitted": "auto-generated"},
+        )
+    try:
+        message.send()
+    except (smtplib.SMTPException, OSError) as error:
+        log.warning("a notice of a changed way in was not sent: %s", type(error).__name__)

@@ -1,0 +1,170 @@
+"""Coming in for work: an app with codes on an old telephone, and a passkey on the device's own lock."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from fgc.accounts.models import User
+from fgc.families.models import Family
+from tests.journeys.walking import enter_by_code, fill, press, sees, take_the_second_step, words
+from tests.postman import Postman
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+WHOEVER_MAY_ANSWER = """
+form => {
+  const asked = JSON.parse(form.dataset.question);
+  asked.publicKey.allowCredentials = [];
+  form.dataset.question = JSON.stringify(asked);
+}
+"""
+
+
+class Lock:
+    """The lock of a device, as Chromium plays it: it keeps passkeys, and opens when its owner is there."""
+
+    def __init__(self, page: Page) -> None:
+        self.cdp = page.context.new_cdp_session(page)
+        self.cdp.send("WebAuthn.enable")
+        options = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
+        self.id = self.cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+
+    def opens(self, *, for_its_owner: bool) -> None:
+        """Does the device know the finger, the face or the code that it gets?"""
+        self.cdp.send("WebAuthn.setUserVerified", {"authenticatorId": self.id, "isUserVerified": for_its_owner})
+
+    def passkeys(self) -> list[dict[str, Any]]:
+        """What it keeps."""
+        kept: list[dict[str, Any]] = self.cdp.send("WebAuthn.getCredentials", {"authenticatorId": self.id})[
+            "credentials"
+        ]
+        return kept
+
+    def keeps_only(self, passkey: dict[str, Any]) -> None:
+        """Takes over a passkey of another device, in place of its own."""
+        self.cdp.send("WebAuthn.clearCredentials", {"authenticatorId": self.id})
+        self.cdp.send("WebAuthn.addCredential", {"authenticatorId": self.id, "credential": passkey})
+
+
+def add_device(page: Page, name: str) -> None:
+    """Adds the lock of this device, from the page of how one comes in."""
+    press(page, "The lock of a device")
+    fill(page, "What do you call this device?", name)
+    press(page, "Add this device")
+
+
+def test_a_coordinator_sets_up_a_passkey_and_comes_in_with_it_alone(
+    site: str, postman: Postman, laptop: Callable[[], Page], family: Family, mirjam: User
+) -> None:
+    page = laptop()
+    lock = Lock(page)
+    page.goto("/enter/")
+    comes_to_the_second_step(page, postman, mirjam)
+    add_device(page, "Laptop")
+    sees(page, "Your codes for an emergency")
+    press(page, "I have kept them")
+    reads_desk(page)
+    assert len(lock.passkeys()) == 1
+
+    press(page, "Log out")
+    page.goto("/enter/")
+    press(page, "Come in with the lock of my device")
+    press(page, "Use the lock of my device")
+
+    reads_desk(page)
+
+
+def comes_to_the_second_step(page: Page, postman: Postman, user: User) -> None:
+    """Comes in with the code from the mail, and no further."""
+    email = user.email or ""
+    enter_by_code(page, postman, email, halfway=True)
+
+
+def reads_desk(page: Page) -> None:
+    """The first page of the coordinator's work."""
+    expect(page.locator("body")).to_contain_text("De kring van Noor")
+    assert page.url.endswith("/desk/"), page.url
+
+
+def test_a_passkey_is_the_second_step_after_the_mail(
+    site: str, postman: Postman, laptop: Callable[[], Page], family: Family, mirjam: User
+) -> None:
+    page = laptop()
+    Lock(page)
+    comes_to_the_second_step(page, postman, mirjam)
+    add_device(page, "Laptop")
+    press(page, "I have kept them")
+    press(page, "Log out")
+
+    comes_to_the_second_step(page, postman, mirjam)
+    sees(page, "The second step")
+    press(page, "Use the lock of my device")
+
+    reads_desk(page)
+
+
+def test_a_device_that_does_not_know_its_owner_lets_nobody_in(
+    site: str, postman: Postman, laptop: Callable[[], Page], family: Family, mirjam: User
+) -> None:
+    page = laptop()
+    lock = Lock(page)
+    comes_to_the_second_step(page, postman, mirjam)
+    add_device(page, "Laptop")
+    press(page, "I have kept them")
+    press(page, "Log out")
+    lock.opens(for_its_owner=False)
+
+    page.goto("/enter/passkey/")
+    page.get_by_role("button", name=words("Use the lock of my device")).click()
+
+    expect(page.get_by_text(words("That did not work. Try again, or take another way."))).to_be_visible()
+    page.goto("/desk/")
+    assert "/enter/" in page.url
+
+
+def test_the_passkey_of_another_account_is_not_the_second_step_of_this_one(
+    site: str, postman: Postman, laptop: Callable[[], Page], mirjam: User, erik: User
+) -> None:
+    one, other = laptop(), laptop()
+    lock_of_mirjam, lock_of_erik = Lock(one), Lock(other)
+    for page, user in ((one, mirjam), (other, erik)):
+        comes_to_the_second_step(page, postman, user)
+        add_device(page, "Laptop")
+        press(page, "I have kept them")
+    press(one, "Log out")
+    comes_to_the_second_step(one, postman, mirjam)
+    # Erik answers the question to Mirjam with his own passkey, whatever the page says about whose may answer.
+    lock_of_mirjam.keeps_only(lock_of_erik.passkeys()[0])
+    one.locator("form[data-passkey]").evaluate(WHOEVER_MAY_ANSWER)
+
+    press(one, "Use the lock of my device")
+
+    sees(one, "That did not work. Try again, or take another way.")
+    one.goto("/matching/")
+    assert "/enter/" in one.url
+
+
+def test_an_app_with_codes_on_a_telephone_without_javascript(
+    site: str, postman: Postman, telephone: Callable[..., Page], family: Family, mirjam: User
+) -> None:
+    page = telephone(java_script_enabled=False)
+    comes_to_the_second_step(page, postman, mirjam)
+    assert page.get_by_role("button", name=words("Use the lock of my device")).count() == 0
+
+    take_the_second_step(page, mirjam.email or "")
+    reads_desk(page)
+    press(page, "How you come in")
+    press(page, "Log out everywhere")
+    enter_by_code(page, postman, mirjam.email or "")
+
+    reads_desk(page)
