@@ -12,6 +12,7 @@ from fgc.families import actions, queries
 from fgc.pages.door import PageRequest, page, show
 from fgc.pages.families.forms import EraseForm, StopForm
 from fgc.pages.forms import typed
+from fgc.pages.second_step.again import again_first
 from fgc.plans import queries as plan_queries
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def withdraw(request: PageRequest, family: "Family") -> HttpResponse:
     return show(request, "families/withdraw.html", {"form": form, "has_other": has_other})
 
 
+@again_first
 @page(read=Can.ERASE, write=Can.ERASE)
 def erase(request: PageRequest, family: "Family") -> HttpResponse:
     """Erase everything, for good?"""

@@ -12,6 +12,7 @@ from fgc.access.can import Can
 from fgc.pages.door import PageRequest, page, show
 from fgc.pages.follow_up.forms import EndingForm
 from fgc.pages.forms import typed
+from fgc.pages.second_step.again import again_first
 from fgc.plans import actions, queries
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def archive(request: PageRequest, family: "Family") -> HttpResponse:
     return show(request, "follow_up/archive.html", {"can_close": queries.suggested_ending(family) is not None})
 
 
+@again_first
 @page(write=Can.TAKE_ALONG)
 def take_along(request: PageRequest, family: "Family") -> HttpResponse:
     """Everything in one file."""

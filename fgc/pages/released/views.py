@@ -12,6 +12,7 @@ from fgc.access.can import Can
 from fgc.pages.door import PageRequest, page, show
 from fgc.pages.forms import ButtonForm, typed
 from fgc.pages.released.forms import ChooseForm, ReleaseForm
+from fgc.pages.second_step.again import again_first
 from fgc.plans import actions, queries
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def releases(request: PageRequest, family: "Family") -> HttpResponse:
     return show(request, "released/releases.html", context)
 
 
+@again_first
 @page(read=Can.RELEASE, write=Can.RELEASE)
 def prepare(request: PageRequest, family: "Family") -> HttpResponse:
     """First the parts, then exactly what this person would read, and then the person, the purpose and the last day."""
