@@ -98,7 +98,7 @@ class Form(forms.Form):
 
     def _changed_meanwhile(self) -> list[str]:
         """The fields in which now stands something else than was read, and than what was typed."""
-        read = self.data.get(AS_READ, "").split()
+        read = self.data.get(self.add_prefix(AS_READ), "").split()
         if not read:
             return []
         now = dict(mark.rsplit("=", 1) for mark in self[AS_READ].initial.split())

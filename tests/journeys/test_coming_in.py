@@ -4,11 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from fgc.accounts.models import User
 from fgc.families.models import Family
-from tests.journeys.walking import enter_by_code, fill, press, sees, take_the_second_step, words
+from tests.journeys.conftest import Clock, wait_until
+from tests.journeys.walking import code_in, enter_by_code, fill, press, sees, take_the_second_step, words
+from tests.pages.test_every_page import AXE, ONLY_WHAT_IS_WRONG
 from tests.postman import Postman
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -82,6 +85,12 @@ def test_a_coordinator_sets_up_a_passkey_and_comes_in_with_it_alone(
     press(page, "Use the lock of my device")
 
     reads_desk(page)
+
+
+def judged(page: Page) -> None:
+    """Nothing on a page that only a press leads to is wrong either, also on a narrow telephone."""
+    over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert (page.evaluate(over), page.evaluate(ONLY_WHAT_IS_WRONG)) == (0, []), page.url
 
 
 def comes_to_the_second_step(page: Page, postman: Postman, user: User) -> None:
@@ -168,3 +177,50 @@ def test_an_app_with_codes_on_a_telephone_without_javascript(
     enter_by_code(page, postman, mirjam.email or "")
 
     reads_desk(page)
+
+
+def erase_after_a_while(page: Page, clock: Clock, family: Family) -> None:
+    """Types what erases a family, leaves the telephone for six minutes, and presses then."""
+    page.goto(reverse("families:erase", args=[family.pk]))
+    fill(page, "Type the name over", family.name)
+    clock.traveller.shift(360)
+    press(page, "Yes, erase everything")
+    sees(page, "Is it still you?")
+    judged(page)
+
+
+def test_on_a_telephone_that_was_left_open_erasing_asks_a_code_by_mail(
+    clock: Clock, postman: Postman, telephone: Callable[[], Page], family: Family, saskia: User
+) -> None:
+    page, email = telephone(), saskia.email or ""
+    page.add_init_script(path=AXE)
+    enter_by_code(page, postman, email)
+    before = len(postman.to(email))
+
+    erase_after_a_while(page, clock, family)
+    wait_until(lambda: len(postman.to(email)) > before)
+    fill(page, "The code from the e-mail", code_in(postman.to(email)[-1]))
+    press(page, "Go on")
+
+    sees(page, "Done. Everything is closed for everybody else.")
+
+
+def test_who_added_a_passkey_shows_it_before_erasing_and_at_the_entrance(
+    clock: Clock, postman: Postman, telephone: Callable[[], Page], family: Family, saskia: User
+) -> None:
+    page, email = telephone(), saskia.email or ""
+    page.add_init_script(path=AXE)
+    Lock(page)
+    enter_by_code(page, postman, email)
+    press(page, "How you come in")
+    add_device(page, "Telefoon")
+    judged(page)
+
+    erase_after_a_while(page, clock, family)
+    press(page, "Use the lock of my device")
+
+    sees(page, "Done. Everything is closed for everybody else.")
+    press(page, "Log out")
+    enter_by_code(page, postman, email, halfway=True)
+    sees(page, "The second step")
+    judged(page)

@@ -14,6 +14,7 @@ from fgc.accounts.models import User
 from fgc.checks import routes
 from fgc.families.models import Family
 from tests.entering import app_shows, come_in, mailed_code, wait_for_mail, with_app
+from tests.pages.forms_on_pages import read
 
 pytestmark = pytest.mark.django_db
 BEGIN, A_WHILE = "2030-01-07T09:00:00+01:00", timedelta(minutes=6)
@@ -64,14 +65,16 @@ def test_after_a_while_a_code_by_mail_is_asked_and_nothing_that_was_typed_is_los
     clock: Any, visit: Any, family: Family, saskia: User, erase: str
 ) -> None:
     client = visit(saskia)
-    client.get(erase)
+    [marks] = re.findall(r'name="as_read" value="([^"]+)"', client.get(erase).content.decode())
     clock.shift(A_WHILE)
-    page = client.post(erase, {"typed_name": family.name})
+    page = client.post(erase, {"typed_name": family.name, "as_read": marks})
     assert ASKED in page.content.decode()
-    assert f'name="typed_name" value="{family.name}"' in page.content.decode()
+    [form] = [one for one in read(page.content.decode()).forms if "again-code" in one.inputs]
+    assert form.inputs["typed_name"].values == [family.name]
+    assert form.inputs["as_read"].values == [marks]
     assert not is_erased(family)
 
-    answer = client.post(erase, {"typed_name": family.name, "again-code": newest_code()})
+    answer = client.post(erase, {**form.typed(), "again-code": newest_code()})
 
     assert answer.status_code == 302
     assert is_erased(family)
