@@ -50,3 +50,14 @@ def visitors_are_told_apart(**_kwargs: Any) -> list[CheckMessage]:
         hint = "Set TRUSTED_PROXY_COUNT to the number of your own proxies before the site."
         return [Error("All visitors would come from one address.", hint=hint, id="fgc.E003")]
     return []
+
+
+@register
+def nothing_goes_around_the_second_step(**_kwargs: Any) -> list[CheckMessage]:
+    """The library knows two settings for trying things out, with which any code or any site would do."""
+    ways = ("MFA_TOTP_INSECURE_BYPASS_CODE", "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN", "MFA_TRUST_ENABLED")
+    return [
+        Error(f"{way} lets somebody in without the second step.", hint="Take it out.", id="fgc.E004")
+        for way in ways
+        if getattr(settings, way, None)
+    ]
