@@ -224,3 +224,26 @@ def test_who_added_a_passkey_shows_it_before_erasing_and_at_the_entrance(
     enter_by_code(page, postman, email, halfway=True)
     sees(page, "The second step")
     judged(page)
+
+
+def test_two_minutes_before_the_end_one_press_keeps_somebody_in(
+    clock: Clock, postman: Postman, laptop: Callable[[], Page], family: Family, mirjam: User
+) -> None:
+    page = laptop()
+    page.clock.install()
+    enter_by_code(page, postman, mirjam.email or "")
+    warning = page.get_by_text(words("You will be logged out in two minutes. Are you still here?"))
+    expect(warning).to_be_hidden()
+
+    page.clock.fast_forward("13:01")
+    clock.traveller.shift(13 * 60)
+    expect(warning).to_be_visible()
+    page.get_by_role("button", name=words("Yes, I am still here")).click()
+    expect(warning).to_be_hidden()
+
+    clock.traveller.shift(13 * 60)
+    page.goto("/desk/")
+    reads_desk(page)
+    clock.traveller.shift(16 * 60)
+    page.goto("/desk/")
+    assert "/enter/" in page.url
