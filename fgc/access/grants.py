@@ -120,6 +120,7 @@ def give(
         until: the moment at which it ends by itself, without any clean-up.
     """
     permission = Permission.objects.get(codename=role.value, content_type__app_label="families")
+    grant: FamilyGrant
     grant, _created = FamilyGrant.objects.update_or_create(
         user=user,
         permission=permission,

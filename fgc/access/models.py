@@ -1,8 +1,11 @@
 """The one table of permissions: a guardian permission on Family, with dates and a giver."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from guardian.managers import UserObjectPermissionManager
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 
@@ -13,6 +16,9 @@ class FamilyGrantQuerySet(models.QuerySet["FamilyGrant"]):
         """Begun, not ended, of an account that is active. An end date works even if no clean-up ever runs."""
         now = timezone.now()
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now, user__is_active=True)
+
+
+FamilyGrantManager = UserObjectPermissionManager.from_queryset(FamilyGrantQuerySet)
 
 
 class FamilyGrant(UserObjectPermissionBase):
@@ -28,7 +34,8 @@ class FamilyGrant(UserObjectPermissionBase):
     ends_at = models.DateTimeField(null=True, blank=True)
     granted_by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
 
-    objects = FamilyGrantQuerySet.as_manager()  # type: ignore[assignment, misc]  # guardian types it as its own manager
+    # guardian asks its own manager whether this table is a generic one.
+    objects: ClassVar[FamilyGrantManager] = FamilyGrantManager()
 
     class Meta(UserObjectPermissionBase.Meta):
         unique_together = ["user", "permission", "content_object"]

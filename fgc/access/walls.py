@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from itertools import count
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -21,8 +22,11 @@ from fgc.errors import NotAllowed
 PEOPLE, JOB, CLOCK = "fgc_app", "fgc_job", "fgc_clock"
 TELL = """
 SELECT set_config('role', %s, true), set_config('app.user_id', %s, true), set_config('app.link_id', %s, true),
-       set_config('app.family_id', %s, true), set_config('app.shown', %s, true), set_config('app.at', %s, true)
+       set_config('app.family_id', %s, true), set_config('app.shown', %s, true), set_config('app.at', %s, true),
+       set_config('app.telling', %s, true)
 """
+# Sets what is told now apart from what was told before: an answer that the database keeps belongs to one telling.
+TELLINGS = count()
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
@@ -112,7 +116,7 @@ def _now_told() -> Told:
 
 def _tell(told: Told) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(TELL, [*told, timezone.now().isoformat() if told != NOT_TOLD else ""])
+        cursor.execute(TELL, [*told, timezone.now().isoformat() if told != NOT_TOLD else "", str(next(TELLINGS))])
     connection.told = told  # type: ignore[attr-defined]
 
 

@@ -66,19 +66,55 @@ BEGIN
 END $$;
 """
 
+# While a transaction only reads, an answer is kept until its end, or until somebody else is told to act: nothing that it
+# depends on is changed in between.
+KEPT = """
+CREATE FUNCTION wall.kept(name text) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    kept text := current_setting('kept.' || name, true);
+    telling text := wall.told('telling') || '=';
+BEGIN
+    RETURN CASE WHEN starts_with(kept, telling) THEN substr(kept, length(telling) + 1)::uuid[] END;
+END $$;
+
+CREATE FUNCTION wall.keep(name text, ids uuid[]) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF current_setting('transaction_read_only') = 'on' AND wall.told('telling') IS NOT NULL THEN
+        PERFORM set_config('kept.' || name, wall.told('telling') || '=' || ids::text, true);
+    END IF;
+    RETURN ids;
+END $$;
+"""
+
 ARRAYS = """
 CREATE FUNCTION wall.families(wanted text, at_least text) RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(DISTINCT held.family_id), '{}')
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    ids uuid[] := wall.kept(wanted || '_' || at_least);
+BEGIN
+    IF ids IS NOT NULL THEN
+        RETURN ids;
+    END IF;
+    SELECT coalesce(array_agg(DISTINCT held.family_id), '{}') INTO ids
       FROM wall.roles() held
       JOIN public.access_right allowed ON allowed.role = held.role
-     WHERE allowed.can = wanted AND (allowed.reach = 'A' OR allowed.reach = at_least)
-$$;
+     WHERE allowed.can = wanted AND (allowed.reach = 'A' OR allowed.reach = at_least);
+    RETURN wall.keep(wanted || '_' || at_least, ids);
+END $$;
 
 CREATE FUNCTION wall.persons() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(held.person_id), '{}') FROM wall.roles() held WHERE held.person_id IS NOT NULL
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    ids uuid[] := wall.kept('persons');
+BEGIN
+    IF ids IS NOT NULL THEN
+        RETURN ids;
+    END IF;
+    SELECT coalesce(array_agg(held.person_id), '{}') INTO ids FROM wall.roles() held WHERE held.person_id IS NOT NULL;
+    RETURN wall.keep('persons', ids);
+END $$;
 
 CREATE FUNCTION wall.is_manager() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -117,7 +153,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(array_agg(named.family_id), '{}') FROM (
         SELECT o.family_id FROM public.families_coordinatoroffer o WHERE o.coordinator_id = wall.told('user_id')::uuid
         UNION ALL
-        SELECT r.family_id FROM public.plans_release r WHERE r.id = ANY (wall.releases())
+        SELECT r.family_id FROM public.plans_release r WHERE r.id = ANY ((SELECT wall.releases())::uuid[])
     ) named
 $$;
 
@@ -126,45 +162,63 @@ CREATE FUNCTION wall.children_i_work_for() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(array_agg(p.child_id), '{}')
       FROM public.networks_person p
-     WHERE p.role = 'main_person' AND p.child_id IS NOT NULL AND p.family_id = ANY (wall.families('inform', 'O'))
+     WHERE p.role = 'main_person' AND p.child_id IS NOT NULL
+       AND p.family_id = ANY ((SELECT wall.families('inform', 'O'))::uuid[])
 $$;
 
 -- Whoever has anything to do with a family, now.
 CREATE FUNCTION wall.footholds() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(DISTINCT near.family_id), '{}') FROM (
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    ids uuid[] := wall.kept('footholds');
+BEGIN
+    IF ids IS NOT NULL THEN
+        RETURN ids;
+    END IF;
+    SELECT coalesce(array_agg(DISTINCT near.family_id), '{}') INTO ids FROM (
         SELECT held.family_id FROM wall.roles() held
         UNION ALL SELECT unnest(wall.that_name_me())
         UNION ALL SELECT unnest(wall.to_match())
-    ) near
-$$;
+    ) near;
+    RETURN wall.keep('footholds', ids);
+END $$;
 
 -- The family for all of which something is done now, by somebody who has to do with it.
 CREATE FUNCTION wall.for_all_of() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT wall.told('family_id')::uuid
-     WHERE wall.told('family_id') IS NOT NULL AND wall.told('family_id')::uuid = ANY (wall.footholds())
+     WHERE wall.told('family_id') IS NOT NULL AND wall.told('family_id')::uuid = ANY ((SELECT wall.footholds())::uuid[])
 $$;
 
 -- The lines of a plan in which somebody promised something, or is asked to, or that belong to the own bottom line.
 CREATE FUNCTION wall.agreements() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(own.agreement_id), '{}') FROM (
-        SELECT c.agreement_id FROM public.plans_commitment c WHERE c.person_id = ANY (wall.persons())
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    ids uuid[] := wall.kept('agreements');
+    mine uuid[] := wall.persons();
+BEGIN
+    IF ids IS NOT NULL THEN
+        RETURN ids;
+    END IF;
+    SELECT coalesce(array_agg(own.agreement_id), '{}') INTO ids FROM (
+        SELECT c.agreement_id FROM public.plans_commitment c WHERE c.person_id = ANY (mine)
         UNION ALL
         SELECT a.agreement_id FROM public.plans_amendment a
           JOIN public.plans_amendmentconsent y ON y.amendment_id = a.id
-         WHERE y.person_id = ANY (wall.persons())
+         WHERE y.person_id = ANY (mine)
         UNION ALL
         SELECT a.id FROM public.plans_agreement a
           JOIN public.conferences_bottomline b ON b.id = a.bottom_line_id
-         WHERE b.person_id = ANY (wall.persons())
-    ) own
-$$;
+         WHERE b.person_id = ANY (mine)
+    ) own;
+    RETURN wall.keep('agreements', ids);
+END $$;
 
 CREATE FUNCTION wall.commitments() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(c.id), '{}') FROM public.plans_commitment c WHERE c.person_id = ANY (wall.persons())
+    SELECT coalesce(array_agg(c.id), '{}')
+      FROM public.plans_commitment c
+     WHERE c.person_id = ANY ((SELECT wall.persons())::uuid[])
 $$;
 
 -- The families whose contact person somebody is: who hears what stalls sees which promises there are.
@@ -172,7 +226,7 @@ CREATE FUNCTION wall.families_i_watch() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(array_agg(p.family_id), '{}')
       FROM public.networks_person p
-     WHERE p.id = ANY (wall.persons()) AND p.is_contact_person
+     WHERE p.id = ANY ((SELECT wall.persons())::uuid[]) AND p.is_contact_person
 $$;
 
 -- Which lines of a plan lost who did it, and when, for whoever reads a release of it: no names.
@@ -183,7 +237,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       JOIN public.plans_agreement a ON a.id = c.agreement_id
       JOIN public.networks_person p ON p.id = c.person_id
      WHERE p.standing = 'left' AND p.left_at IS NOT NULL
-       AND a.plan_id IN (SELECT r.plan_id FROM public.plans_release r WHERE r.id = ANY (wall.releases()))
+       AND a.plan_id IN (SELECT r.plan_id FROM public.plans_release r
+                          WHERE r.id = ANY ((SELECT wall.releases())::uuid[]))
 $$;
 
 -- Did somebody else than who acts ever change this row?
@@ -192,7 +247,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT FROM public.audit_line l
                     WHERE l.family_id = family AND l.object_id = thing AND l.act <> 'read'
                       AND (l.actor_kind, l.actor_id) <> (kind, me)
-                      AND family = ANY (wall.footholds()))
+                      AND family = ANY ((SELECT wall.footholds())::uuid[]))
 $$;
 
 -- The first grant of a family founds it; every later one is given by somebody who is in it.
@@ -264,11 +319,12 @@ class Migration(migrations.Migration):
         migrations.RunSQL(BEGIN, "DROP SCHEMA wall"),
         migrations.RunSQL(TOLD, "DROP FUNCTION wall.told, wall.at"),
         migrations.RunSQL(IN_FORCE, "DROP FUNCTION wall.roles"),
+        migrations.RunSQL(KEPT, "DROP FUNCTION wall.kept, wall.keep"),
         migrations.RunSQL(
             ARRAYS,
-            "DROP FUNCTION wall.families, wall.persons, wall.is_manager, wall.to_match, wall.that_name_me, "
-            "wall.releases, wall.children_i_work_for, wall.commitments, wall.families_i_watch, wall.footholds, wall.for_all_of, wall.agreements, wall.is_founded, wall.who_left, "
-            "wall.was_changed_by_another",
+            "DROP FUNCTION wall.families, wall.persons, wall.is_manager, wall.to_match, wall.releases, "
+            "wall.that_name_me, wall.children_i_work_for, wall.footholds, wall.for_all_of, wall.agreements, "
+            "wall.commitments, wall.families_i_watch, wall.who_left, wall.was_changed_by_another, wall.is_founded",
         ),
         migrations.RunSQL(DUE, "DROP FUNCTION wall.due"),
         migrations.RunSQL(FORGET, "DROP FUNCTION wall.forget"),
