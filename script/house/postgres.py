@@ -35,6 +35,8 @@ class Addresses(NamedTuple):
     owner: str
     app: str
     clock: str
+    # Whoever proves that the list of who looked was not changed; nothing that we start needs it.
+    auditor: str = ""
 
 
 def given() -> Addresses | None:
@@ -72,7 +74,7 @@ def running(folder: Path, *, throwaway: bool = False) -> Iterator[Addresses]:
     server = _start(folder, port, THROWAWAY if throwaway else ())
     try:
         _ensure_roles(port, password, more=FOR_TESTS if throwaway else "")
-        yield Addresses(*(_address(role, password, port) for role in (OWNER, APP, CLOCK)))
+        yield Addresses(*(_address(role, password, port) for role in (OWNER, APP, CLOCK, AUDITOR)))
     finally:
         _stop(server)
         (folder / "processes.json").unlink(missing_ok=True)
