@@ -26,7 +26,7 @@ from api.fields import Input, Nothing, Output
 from api.paging import Piece
 from api.problems import VERSION, Waits
 from api.versions import etag_of, must_match, take_turns
-from fgc.access.actors import UserActor
+from fgc.access.actors import Channel, UserActor
 from fgc.access.can import Can
 from fgc.access.walls import tell_database
 from fgc.errors import NotAllowed
@@ -117,7 +117,7 @@ class Endpoint(Answering):
         """Opens the door, or says that there is none."""
         super().initial(request, *args, **kwargs)
         account: Any = request.user
-        self.actor = UserActor(account)
+        self.actor = UserActor(account, channel=Channel.API)
         # For the line in the list of who looked, which is written after the answer.
         self._django_request.actor = self.actor
         self._django_request.reads = []

@@ -29,7 +29,7 @@ gc.set_threshold(50_000, 10, 10)
 
 
 # The rooms that test the domain itself. What a page or a walk happens to pass through on its way proves no rule.
-DOMAIN = {"access", "accounts", "attacks", "conferences", "demo", "families", "networks", "outbox", "plans"}
+DOMAIN = {"access", "accounts", "attacks", "audit", "conferences", "demo", "families", "networks", "outbox", "plans"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,6 +7,7 @@ reaches one person's own things, a visitor may only begin.
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -17,6 +18,16 @@ from fgc.access.roles import BY_THE_CLOCK, BY_VISITING, BY_WORK, Reach, Role, re
 from fgc.accounts.models import User, Work
 from fgc.errors import NotAllowed
 
+
+class Channel(StrEnum):
+    """By which way somebody came, for the list of who looked."""
+
+    PAGE = "page"
+    API = "api"
+    LINK = "link"
+    CLOCK = "clock"
+
+
 # For the clock's work on what belongs to no family (yet): a proposal.
 NO_FAMILY = uuid.UUID(int=0)
 
@@ -25,6 +36,7 @@ class Actor:
     """Who acts. `must` is the first statement of every action."""
 
     kind: str = "nobody"
+    channel: Channel = Channel.PAGE
     user: User | None = None
 
     @property
@@ -108,6 +120,7 @@ class UserActor(Actor):
 
     account: User
     kind: str = "user"
+    channel: Channel = Channel.PAGE
 
     @property
     def user(self) -> User:  # type: ignore[override]  # always there, for this kind of actor
@@ -175,6 +188,7 @@ class LinkActor(Actor):
     family_id: uuid.UUID
     own_person_id: uuid.UUID
     kind: str = "link"
+    channel: Channel = Channel.LINK
 
     @property
     def ident(self) -> str:
@@ -203,6 +217,7 @@ class SystemActor(Actor):
     # Without it the clock only asks for which families there is something to do.
     family_id: uuid.UUID | None = None
     kind: str = "system"
+    channel: Channel = Channel.CLOCK
 
     @property
     def ident(self) -> str:

@@ -25,11 +25,18 @@ class Act(models.TextChoices):
 
 
 class Line(models.Model):
-    """One line of the list, by the fields of NEN 7513: who, in which role, did what, to what, when, on what ground."""
+    """One line of the list, by the fields of NEN 7513.
+
+    Who, in which role, for whom, did what, to what, when, on what ground and by which channel. The lines of a family
+    make a chain: each holds a hash over itself and the one before it, see `fgc/audit/chain.py`.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     # No foreign key: after an erasure the line with the family's id and the date stays, and nothing else.
-    family_id = models.UUIDField(db_index=True)
+    family_id = models.UUIDField()
+    # The place in the chain of the family, and its hash: filled in by the database, whatever the program says.
+    number = models.BigIntegerField(default=None, editable=False)
+    chain = models.BinaryField(max_length=32, default=None)
     at = models.DateTimeField(default=timezone.now)
     act = models.CharField(max_length=20, choices=Act.choices)
     object_type = models.CharField(max_length=60)
@@ -40,9 +47,22 @@ class Line(models.Model):
     on_behalf_of = models.UUIDField(null=True)
     role = models.CharField(max_length=80, blank=True)
     ground = models.CharField(max_length=60, blank=True)
+    channel = models.CharField(max_length=12, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["family_id", "-at"], name="audit_family_at")]
+        constraints = [models.UniqueConstraint(fields=["family_id", "number"], name="audit_one_chain")]
 
     def __str__(self) -> str:
         return f"{self.act} {self.object_type}"
+
+
+class Head(models.Model):
+    """The last line of a family's chain: writers take turns on it, and it knows when the end was cut off."""
+
+    family_id = models.UUIDField(primary_key=True)
+    number = models.BigIntegerField()
+    chain = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.family_id} {self.number}"

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from fgc.access.actors import Actor, family_id_of
+from fgc.access.actors import Actor, Channel, family_id_of
 from fgc.audit.models import Act, Line
 
 __all__ = ["Act", "Line", "forget", "lines_of", "record", "record_reads", "was_changed_by_another"]
@@ -32,12 +32,15 @@ def record(actor: Actor, act: Act, thing: Any, *, on_behalf_of: uuid.UUID | None
         on_behalf_of=on_behalf_of,
         role=actor.role_in(family_id),
         ground=ground,
+        channel=actor.channel,
     )
 
 
 def record_reads(actor: Actor, reads: list[tuple[uuid.UUID, str, uuid.UUID | None, str]]) -> None:
     """Writes down what a page showed: (family, kind of object, id of the object, ground), after the page was made."""
     roles = actor.roles_in({family_id for family_id, *_rest in reads})
+    # The chains of several families are lengthened in one order, so that two pages never wait for each other.
+    in_turn = sorted(reads, key=lambda read: read[0])
     Line.objects.bulk_create(
         Line(
             family_id=family_id,
@@ -48,8 +51,9 @@ def record_reads(actor: Actor, reads: list[tuple[uuid.UUID, str, uuid.UUID | Non
             actor_id=actor.ident,
             role=roles[family_id],
             ground=ground,
+            channel=actor.channel,
         )
-        for family_id, object_type, object_id, ground in reads
+        for family_id, object_type, object_id, ground in in_turn
     )
 
 
@@ -75,4 +79,10 @@ def forget(family_id: uuid.UUID) -> Line:
     """After an erasure one line with the family's id and the date is left, and nothing else; only the clock may."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT wall.forget()")
-    return Line.objects.create(family_id=family_id, act=Act.ERASE, object_type="families.family", actor_kind="nobody")
+    return Line.objects.create(
+        family_id=family_id,
+        act=Act.ERASE,
+        object_type="families.family",
+        actor_kind="nobody",
+        channel=Channel.CLOCK,
+    )
