@@ -234,8 +234,9 @@ def test_the_channel_is_that_by_which_somebody_came(family: Family, saskia: Any)
     audit.record(UserActor(saskia), Act.READ, family)
     audit.record(UserActor(saskia, channel=Channel.API), Act.READ, family)
     audit.record(NOBODY, Act.SEND, family)
+    audit.record(factories.by_link(factories.PersonFactory(family=family)), Act.ANSWER, family)
 
-    assert [line.channel for line in Line.objects.order_by("number")] == ["page", "api", "clock"]
+    assert [line.channel for line in Line.objects.order_by("number")] == ["page", "api", "clock", "link"]
 
 
 @pytest.mark.django_db
