@@ -42,14 +42,12 @@ from fgc.plans.queries.promises import (
     work_promise,
 )
 from fgc.plans.queries.questions import open_questions
+from fgc.plans.queries.readers import Reader, known_readers, names_at_work
 from fgc.plans.queries.releases import (
     Part,
     Preview,
-    Reader,
     Released,
     hash_of,
-    known_readers,
-    names_at_work,
     parts_of,
     plan_of_release,
     release_for,

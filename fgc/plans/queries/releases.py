@@ -21,8 +21,7 @@ from fgc.conferences.models import BottomLine
 from fgc.errors import NotAllowed, RuleBroken
 from fgc.families.models import Child, Family, MainQuestion
 from fgc.families.rules import QuestionState
-from fgc.networks.models import Person
-from fgc.networks.rules import CircleRole, Standing
+from fgc.networks.rules import Standing
 from fgc.plans.models import Agreement, BottomLineVerdict, Commitment, Plan, Release, Wording
 from fgc.plans.rules import PlanState, Promise
 
@@ -56,22 +55,6 @@ class Released:
     is_outdated: bool
     first_read_at: datetime | None = None
     last_read_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Reader:
-    """The one professional who may read a release: somebody known here, or a name with a work address."""
-
-    recipient_id: uuid.UUID | None = None
-    name: str = ""
-    email: str = ""
-    function: str = ""
-    employer: str = ""
-
-    @property
-    def in_full(self) -> str:
-        """The name with the work."""
-        return ", ".join(filter(None, [self.name, self.function, self.employer]))
 
 
 def plan_of_release(family: Family) -> Plan:
@@ -279,23 +262,6 @@ def released_to(user: User) -> list[Released]:
     rows = Release.objects.readable().filter(recipient=user).select_related("plan", "family")
     readable = list(rows.order_by("-released_at", "-pk"))
     return _with_reads(readable, {str(user.pk)}, _who_left_for(UserActor(user), readable))
-
-
-def known_readers(family: Family) -> list[Reader]:
-    """Professionals whom this family knows already: on its map, or in an earlier release; as it calls them, by name."""
-    releases = Release.objects.filter(family=family, recipient__is_active=True).order_by("released_at", "pk")
-    named = ("recipient", "recipient_name", "recipient__email", "recipient_function", "recipient_employer")
-    of_map = Person.objects.filter(family=family, role=CircleRole.PROFESSIONAL, account__is_active=True).taking_part()
-    on_map = of_map.values_list("account", "call_name", "account__email", "function", "employer")
-    rows = [*on_map.order_by("pk"), *releases.values_list(*named)]
-    known = {pk: Reader(pk, name, email or "", function, employer) for pk, name, email, function, employer in rows}
-    return sorted(known.values(), key=lambda reader: (reader.name, str(reader.recipient_id)))
-
-
-def names_at_work(family: Family) -> dict[str, str]:
-    """What the family calls the accounts that are here for work, for its own list of who looked (two queries)."""
-    readers = known_readers(family)
-    return {str(reader.recipient_id): ", ".join(filter(None, [reader.name, reader.function])) for reader in readers}
 
 
 def released_before(family: Family, release_id: str) -> Release | None:

@@ -1,0 +1,42 @@
+"""Named reads of who reads for work: the professionals whom a family knows."""
+
+import uuid
+from dataclasses import dataclass
+
+from fgc.families.models import Family
+from fgc.networks.models import Person
+from fgc.networks.rules import CircleRole
+from fgc.plans.models import Release
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The one professional who may read a release: somebody known here, or a name with a work address."""
+
+    recipient_id: uuid.UUID | None = None
+    name: str = ""
+    email: str = ""
+    function: str = ""
+    employer: str = ""
+
+    @property
+    def in_full(self) -> str:
+        """The name with the work."""
+        return ", ".join(filter(None, [self.name, self.function, self.employer]))
+
+
+def known_readers(family: Family) -> list[Reader]:
+    """Professionals whom this family knows already: on its map, or in an earlier release; as it calls them, by name."""
+    releases = Release.objects.filter(family=family, recipient__is_active=True).order_by("released_at", "pk")
+    named = ("recipient", "recipient_name", "recipient__email", "recipient_function", "recipient_employer")
+    of_map = Person.objects.filter(family=family, role=CircleRole.PROFESSIONAL, account__is_active=True).taking_part()
+    on_map = of_map.values_list("account", "call_name", "account__email", "function", "employer")
+    rows = [*on_map.order_by("pk"), *releases.values_list(*named)]
+    known = {pk: Reader(pk, name, email or "", function, employer) for pk, name, email, function, employer in rows}
+    return sorted(known.values(), key=lambda reader: (reader.name, str(reader.recipient_id)))
+
+
+def names_at_work(family: Family) -> dict[str, str]:
+    """What the family calls the accounts that are here for work, for its own list of who looked (two queries)."""
+    readers = known_readers(family)
+    return {str(reader.recipient_id): ", ".join(filter(None, [reader.name, reader.function])) for reader in readers}
