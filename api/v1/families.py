@@ -90,8 +90,8 @@ class OneFamily(FamilyEndpoint):
 
     def get(self, request: Request, **ids: Any) -> Response:
         """Where the family stands, and what you may do in it."""
-        own = queries.OwnFamily(self.family, self.actor.standing_in(self.family.pk).roles)
-        rights = sorted(can.value for can in queries.rights_in(self.actor, self.family))
+        own = queries.OwnFamily(self.family, self.family.roles_here)
+        rights = sorted(can.value for can in queries.rights_in(self.family))
         return self.answer({**_with_roles(own), "rights": rights})
 
 

@@ -7,7 +7,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from fgc.access import grants
 from fgc.access.can import Can
-from fgc.access.roles import GRANTED
+from fgc.access.roles import GRANTED, Role
 from fgc.accounts.models import Organisation, User
 from fgc.families import rules
 from fgc.ids import new_id
@@ -56,6 +56,9 @@ class Family(models.Model):
     wish_language = models.CharField(max_length=80, blank=True)
     wish_gender = models.CharField(max_length=80, blank=True)
     wish_culture = models.CharField(max_length=280, blank=True)
+
+    # Which roles who came in holds here; the door fills it in.
+    roles_here: "frozenset[Role]"
 
     objects = FamilyQuerySet.as_manager()
 

@@ -81,7 +81,7 @@ def page(*, read: Can | None = None, write: Can | None = None, own: bool = False
             if family is None:
                 return _refuse(request, read if request.method == "POST" else None, family_id, own)
             request.family = family
-            request.rights = families.rights_in(request.actor, family)
+            request.rights = families.rights_in(family)
             request.reads = [(family.pk, _name(request), None, (read or can).value)]
             return view(request, family, **rest)
 

@@ -133,7 +133,7 @@ MODELS: dict[str, Any] = {
     "message_id": Message,
 }
 NUMBERS = dict.fromkeys(("number", "old", "new", "version"), 1)
-FIXED: dict[str, Any] = {"token": "a-token-that-nobody-made", "phase": "information", **NUMBERS}
+FIXED: dict[str, Any] = {"means_id": 0, "token": "a-token-that-nobody-made", "phase": "information", **NUMBERS}
 
 
 def ids(stage: Stage) -> dict[str, Any]:

@@ -162,3 +162,12 @@ def test_the_generic_tables_of_guardian_stay_empty_and_nothing_is_granted_model_
     assert not UserObjectPermission.objects.exists()
     assert not GroupObjectPermission.objects.exists()
     assert not User.user_permissions.through.objects.exists()
+
+
+def test_in_private_time_a_coordinator_has_the_family_on_the_list_of_what_may_be_seen_from_outside(
+    mirjam: User, family: Family
+) -> None:
+    Family.objects.filter(pk=family.pk).update(private_since=timezone.now())
+
+    assert list(Family.objects.on_which(mirjam, Can.SEE_DAY)) == [family]
+    assert not Family.objects.on_which(mirjam, Can.SEE_PLAN).exists()

@@ -12,11 +12,13 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.migrations.state import ProjectState
 from django.utils import timezone
 
 from fgc.access import grants
 from fgc.access.models import Right
 from fgc.access.opening import OPEN
+from fgc.access.policies import BuildWall, all_of
 from fgc.access.roles import REACH, Reach, Role
 from fgc.conferences.rules import BEFORE
 from fgc.families.models import Family
@@ -271,3 +273,29 @@ def test_words_that_the_wall_repeats_are_those_of_the_rules() -> None:
     for word in (Standing.MAPPED, PlanState.RUNNING, Role.COORDINATOR, Role.OUTSIDE, Role.LINK, Role.PROFESSIONAL):
         assert f"'{word.value}'" in source
     assert Person._meta.db_table in source
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_wall_is_taken_away_and_put_back_with_its_migration() -> None:
+    build = BuildWall("tie", all_of("see_circle"), seen=("false",), added=("false",), is_read_by_the_wall=True)
+    plain, state = BuildWall("tie", all_of("see_circle")), ProjectState.from_apps(apps)
+    before = asked(POLICIES)
+
+    with connection.schema_editor() as editor:
+        plain.database_backwards("networks", editor, state, state)
+        build.database_forwards("networks", editor, state, state)
+    assert {row[1] for row in asked(POLICIES) if row[0] == "networks_tie"} == {
+        "people",
+        "one_family",
+        "seen",
+        "added",
+        "the_wall",
+    }
+    with connection.schema_editor() as editor:
+        build.database_backwards("networks", editor, state, state)
+        assert not [row for row in asked(POLICIES) if row[0] == "networks_tie"]
+        plain.database_forwards("networks", editor, state, state)
+
+    assert asked(POLICIES) == before
+    assert plain.describe() == "Build the wall around tie"
+    assert str(Right(role="link", can="confirm", reach="O")) == "link confirm O"

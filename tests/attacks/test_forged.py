@@ -19,7 +19,7 @@ POSTS = sorted(
 
 
 def address_of(name):
-    for kwargs in ({}, {"token": "x"}, {"number": 1}):
+    for kwargs in ({}, {"token": "x"}, {"number": 1}, {"means_id": 1}):
         try:
             return reverse(name, kwargs=kwargs)
         except NoReverseMatch:

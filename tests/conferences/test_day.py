@@ -182,6 +182,13 @@ def test_private_time_that_the_family_ends_at_that_very_moment_is_not_ended_agai
     assert actions.end_forgotten_private_time(SystemActor("clock")) == 0
 
 
+def test_private_time_that_was_over_before_the_clock_came_is_not_ended_again(private: Conference, clock: Any) -> None:
+    clock.move_to(at(22, 7))
+    Conference.objects.update(moment=Moment.AGREEING)
+
+    assert actions.end_forgotten_private_time(SystemActor("clock")) == 0
+
+
 def test_forgotten_private_time_ends_the_next_morning(private: Conference, mirjam: User, clock: Any) -> None:
     clock.move_to(at(22, 5, 59))
     assert actions.end_forgotten_private_time(SystemActor("clock")) == 0

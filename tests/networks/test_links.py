@@ -101,6 +101,22 @@ def test_who_ends_the_own_visit_is_nobody_any_more(truus):
     assert links.actor_of(session) is None
 
 
+def test_a_visit_by_a_link_that_is_gone_is_nobodys(truus):
+    session = SessionStore()
+    links.remember(session, links.exchange(links.open_for(at_work_for(truus), truus, via="mail")))
+    AccessLink.objects.all().delete()
+
+    assert links.actor_of(session) is None
+
+
+def test_the_newest_link_that_works_is_found(truus):
+    assert links.newest_of(truus) is None
+    for _mail in range(2):
+        links.open_for(at_work_for(truus), truus, via="mail")
+
+    assert links.newest_of(truus) == AccessLink.objects.order_by("created_at").last()
+
+
 def test_a_visit_of_somebody_who_left_ends_at_once(mirjam, truus):
     session = SessionStore()
     links.remember(session, links.exchange(links.open_for(at_work_for(truus), truus, via="mail")))

@@ -12,7 +12,7 @@ urlpatterns = [
     path("second-step/app/", views.add_app, name="second_step_app"),
     path("second-step/passkey/", views.add_passkey, name="second_step_passkey"),
     path("second-step/codes/", views.codes, name="second_step_codes"),
-    path("second-step/<int:number>/take-away/", views.take_away, name="second_step_take_away"),
+    path("second-step/<int:means_id>/take-away/", views.take_away, name="second_step_take_away"),
     path("leave/everywhere/", views.leave_everywhere, name="leave_everywhere"),
     path("stay/", views.stay, name="stay"),
 ]

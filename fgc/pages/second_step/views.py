@@ -104,14 +104,14 @@ def _others_are_out(request: PageRequest) -> None:
 
 
 @step_page("GET", "POST", again=True)
-def take_away(request: PageRequest, number: int) -> HttpResponse:
+def take_away(request: PageRequest, means_id: int) -> HttpResponse:
     """Takes away an app or a passkey, after asking."""
     if request.method == "POST" and ButtonForm(request.POST).is_valid():
-        if second_step.take_away(request.user, number):
+        if second_step.take_away(request.user, means_id):
             _others_are_out(request)
         messages.success(request, _("Done. Nobody comes in with that any more."))
         return redirect("second_step")
-    means = next((one for one in second_step.means_of(request.user) if one.number == number), None)
+    means = next((one for one in second_step.means_of(request.user) if one.number == means_id), None)
     if means is None:
         raise Http404
     return show(request, "second_step/take_away.html", {"means": means})
