@@ -2,7 +2,6 @@
 
 import statistics
 import time
-import uuid
 from collections.abc import Callable
 from typing import Any
 from unittest import mock
@@ -25,6 +24,7 @@ from fgc.demo import people
 from fgc.demo.telling import tell_noor
 from fgc.families import queries
 from fgc.families.models import Family
+from fgc.ids import new_id
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FEW, MANY = 1_000, 100_000
@@ -92,12 +92,13 @@ def _pages() -> list[bool]:
 def _not_for_you() -> list[bool]:
     """A family of others beside one that does not exist: the time must not tell them apart."""
     browser = _visit(somebody("member", 3))
-    others = reverse("plan:plan", args=[Family.objects.order_by("pk").first().pk])  # type: ignore[union-attr]
-    assert browser.get(others).status_code == 404
-    theirs, nobodys = by_turns(
-        PAIRS, lambda: browser.get(others), lambda: browser.get(reverse("plan:plan", args=[uuid.uuid4()]))
-    )
-    slower = sum(one > other for one, other in zip(theirs, nobodys, strict=True))
+    families = Family.objects.exclude(pk__in=[one.pk for one in queries.my_families(UserActor(somebody("member", 3)))])
+    of_others = [reverse("plan:plan", args=[pk]) for pk in families.values_list("pk", flat=True)[:PAIRS]]
+    of_nobody = [reverse("plan:plan", args=[new_id()]) for _one in of_others]
+    assert browser.get(of_others[0]).status_code == browser.get(of_nobody[0]).status_code == 404
+    one, other = iter(of_others), iter(of_nobody)
+    theirs, nobodys = by_turns(PAIRS, lambda: browser.get(next(one)), lambda: browser.get(next(other)))
+    slower = sum(this > that for this, that in zip(theirs, nobodys, strict=True))
     # In 500 fair throws of a coin 44 more or fewer than the half come up in one of ten thousand runs.
     say(
         f"not for you: {statistics.median(theirs):.2f} ms, does not exist: {statistics.median(nobodys):.2f} ms; "
