@@ -46,9 +46,9 @@ def _word(planted: dict[str, str], model: Any, field: Any, row: Any) -> Any:
 
 
 def _inside(frozen: Any, word: str) -> Any:
-    """The same frozen content, with the word in the place of every text in it."""
+    """The same frozen content, with the word in the place of every sentence in it; what is for programs is one word."""
     if isinstance(frozen, dict):
-        return {key: value if key in {"kind", "parts"} else _inside(value, word) for key, value in frozen.items()}
+        return {key: _inside(value, word) for key, value in frozen.items()}
     if isinstance(frozen, list):
         return [_inside(one, word) for one in frozen]
-    return word if isinstance(frozen, str) and frozen else frozen
+    return word if isinstance(frozen, str) and " " in frozen else frozen
