@@ -117,7 +117,7 @@ def _now_told() -> Told:
 def _tell(told: Told) -> None:
     with connection.cursor() as cursor:
         cursor.execute(TELL, [*told, timezone.now().isoformat() if told != NOT_TOLD else "", str(next(TELLINGS))])
-    connection.told = told  # type: ignore[attr-defined]
+    connection.told = told  # type: ignore[attr-defined]  # as above
 
 
 def families_due(actor: SystemActor, work: str) -> list[uuid.UUID]:

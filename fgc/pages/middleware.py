@@ -39,7 +39,7 @@ class FamilyTransaction:
         reads = getattr(request, "reads", [])
         if reads and _was_shown(request, response):
             with acting(request.actor):  # type: ignore[attr-defined]  # the door sets both
-                audit.record_reads(request.actor, reads)  # type: ignore[attr-defined]
+                audit.record_reads(request.actor, reads)  # type: ignore[attr-defined]  # as above
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
