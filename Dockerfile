@@ -2,7 +2,7 @@
 
 FROM python:3.12-slim AS packages
 COPY requirements/base.txt /requirements.txt
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r /requirements.txt
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes --no-deps -r /requirements.txt
 
 # The browser parts, with the Node from the wheel.
 FROM packages AS screens

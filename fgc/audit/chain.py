@@ -85,7 +85,7 @@ class Verification:
 
     def __init__(self, kept: Mapping[uuid.UUID, Mark] | None = None, family_id: uuid.UUID | None = None) -> None:
         of_it = {} if family_id is None else {"family_id": family_id}
-        self._lines = Line.objects.filter(**of_it).order_by("family_id", "number")
+        self._lines = Line.objects.filter(**of_it).order_by("family_id", "number", "id")
         self._heads = Head.objects.filter(**of_it)
         self._kept = {pk: mark for pk, mark in (kept or {}).items() if family_id in (None, pk)}
         self.heads: dict[uuid.UUID, Mark] = {}

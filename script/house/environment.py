@@ -36,9 +36,10 @@ def ensure(kind: str) -> None:
 
 
 def _install(kind: str) -> None:
+    """The file names every package, so pip looks for none: it would try a newer one for "coverage[toml]"."""
     work.run(
         [
-            places.python(), "-m", "pip", "install", "--require-hashes", "--disable-pip-version-check",
+            places.python(), "-m", "pip", "install", "--require-hashes", "--no-deps", "--disable-pip-version-check",
             "--no-input", "--retries", "2", "-r", places.ROOT / "requirements" / f"{kind}.txt",
         ],
         log="pip",

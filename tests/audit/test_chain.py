@@ -105,9 +105,15 @@ TAMPERING: dict[str, tuple[str, list[str]]] = {
     ),
     "a line is put in twice": (
         "ALTER TABLE audit_line DROP CONSTRAINT audit_one_chain;"
-        "INSERT INTO audit_line SELECT (jsonb_populate_record(l, jsonb_build_object('id', gen_random_uuid()))).*"
-        " FROM audit_line l WHERE number = 2",
+        "INSERT INTO audit_line SELECT (jsonb_populate_record(l, jsonb_build_object('id', max_id))).*"
+        " FROM audit_line l, (SELECT 'ffffffff-ffff-ffff-ffff-ffffffffffff' AS max_id) AS last WHERE number = 2",
         ["2 is one too many."],
+    ),
+    "a line is put in twice, the copy before the line": (
+        "ALTER TABLE audit_line DROP CONSTRAINT audit_one_chain;"
+        "INSERT INTO audit_line SELECT (jsonb_populate_record(l, jsonb_build_object('id', min_id))).*"
+        " FROM audit_line l, (SELECT '00000000-0000-0000-0000-000000000000' AS min_id) AS first WHERE number = 2",
+        ["2 was changed, or does not follow the one before it.", "2 is one too many."],
     ),
     "a line is put in behind": (
         "INSERT INTO audit_line SELECT (jsonb_populate_record(l, jsonb_build_object('id', gen_random_uuid(),"
