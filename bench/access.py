@@ -113,7 +113,8 @@ def _listing(kind: str) -> float:
 
 
 def _page_of(account: User) -> list[Family]:
-    with acting(UserActor(account)):
+    with acting(UserActor(account)), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")  # as every page that is read
         return list(Family.objects.on_which(account, Can.SEE_FAMILY).order_by("name", "pk")[:25])
 
 

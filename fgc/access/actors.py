@@ -6,7 +6,7 @@ reaches one person's own things, a visitor may only begin.
 
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -81,7 +81,7 @@ class Actor:
         return ""
 
     def roles_in(self, family_ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
-        """The same for many families at once."""
+        """The same for many families at once; where this visit was already asked, as what it came in."""
         return {family_id: self.role_in(family_id) for family_id in family_ids}
 
     def stands_in_for(self, thing: Any) -> User | None:
@@ -121,6 +121,8 @@ class UserActor(Actor):
     account: User
     kind: str = "user"
     channel: Channel = Channel.PAGE
+    # As what this visit came in, for the line that says who looked.
+    came_as: dict[uuid.UUID, frozenset[Role]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def user(self) -> User:  # type: ignore[override]  # always there, for this kind of actor
@@ -143,11 +145,13 @@ class UserActor(Actor):
         family_id = family_id_of(thing)
         if family_id is None:
             return False
-        return _reaches(grants.standing(self.account.pk, family_id), can, thing, user_id=self.account.pk)
+        return _reaches(self.standing_in(family_id), can, thing, user_id=self.account.pk)
 
     def standing_in(self, family_id: uuid.UUID) -> grants.Standing:
         """The roles and persons of this account in this family (one query)."""
-        return grants.standing(self.account.pk, family_id)
+        here = grants.standing(self.account.pk, family_id)
+        self.came_as[family_id] = here.roles
+        return here
 
     def stands_in_for(self, thing: Any) -> User | None:
         if named_in(thing) == self.account.pk:
@@ -159,7 +163,8 @@ class UserActor(Actor):
         return self._as_role(self.standing_in(family_id).roles)
 
     def roles_in(self, family_ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
-        found = grants.roles_by_family(self.account.pk, family_ids)
+        unknown = family_ids - self.came_as.keys()
+        found = self.came_as | (grants.roles_by_family(self.account.pk, unknown) if unknown else {})
         return {family_id: self._as_role(found.get(family_id, ())) for family_id in family_ids}
 
     def _as_role(self, roles: Collection[str]) -> str:
