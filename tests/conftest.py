@@ -164,7 +164,7 @@ def fatma(family: Family) -> Person:
         tie_label="babaanne",
         role=CircleRole.GRANDPARENT,
         language="tr",
-        card__way="visit",
+        way="visit",
     )
 
 

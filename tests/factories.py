@@ -93,15 +93,14 @@ class PersonFactory(DjangoModelFactory):
     call_name = "Truus"
     tie_label = "oma"
     role = CircleRole.GRANDPARENT
+    way = Way.MAIL
 
     @factory.post_generation
     def card(person: Any, create: bool, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
         if create:
             # In letters: eight or nine digits of an id may happen to be a citizen service number.
             letters = str(person.pk).translate(str.maketrans("0123456789", "ghijklmnop"))
-            defaults = {"way": Way.MAIL, "email": f"{letters}@post.example"}
-            if kwargs.get("way", Way.MAIL) != Way.MAIL:
-                defaults = {}
+            defaults = {"email": f"{letters}@post.example"} if person.way == Way.MAIL else {}
             ContactCard.objects.create(family=person.family, person=person, **{**defaults, **kwargs})
 
 

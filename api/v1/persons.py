@@ -84,12 +84,12 @@ class OnePerson(PersonEndpoint):
 class CardOut(Output):
     """How somebody is reached."""
 
-    way = serializers.ChoiceField(choices=rules.Way.choices)
+    way = serializers.ChoiceField(choices=rules.Way.choices, source="person.way")
     email = serializers.CharField()
     phone = serializers.CharField()
     address = serializers.CharField()
     keep_no_address = serializers.BooleanField()
-    no_messages = serializers.BooleanField()
+    no_messages = serializers.BooleanField(source="person.no_messages")
     safe_hours = serializers.CharField()
 
 

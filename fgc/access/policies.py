@@ -114,3 +114,35 @@ class BuildWall(Operation):
     def describe(self) -> str:
         """What a reader of the list of migrations sees."""
         return f"Build the wall around {self.model}"
+
+
+class RebuildWall(Operation):
+    """Puts another wall in the place of the one that stands around a table.
+
+    Args:
+        old: the wall as an earlier migration built it.
+        new: the wall from now on, of the same model.
+    """
+
+    reversible = True
+
+    def __init__(self, old: BuildWall, new: BuildWall) -> None:
+        assert old.model == new.model, "a wall stands around one table"
+        self.old, self.new = old, new
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Django's own picture of the models stays as it is."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """The old wall goes and the new one comes, in one transaction."""
+        self.old.database_backwards(app_label, schema_editor, from_state, to_state)
+        self.new.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """The other way round."""
+        self.new.database_backwards(app_label, schema_editor, from_state, to_state)
+        self.old.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """What a reader of the list of migrations sees."""
+        return f"Rebuild the wall around {self.new.model}"

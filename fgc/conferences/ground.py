@@ -53,7 +53,7 @@ def people(family_id: uuid.UUID, person_ids: Iterable[uuid.UUID], *, field: str 
     if not wanted:
         raise RuleBroken(_("Choose at least one person."), code="required", field=field)
     rows = Person.objects.invitable().filter(family_id=family_id, pk__in=wanted)
-    found = list(rows.select_related("card", "account").order_by("call_name", "pk"))
+    found = list(rows.select_related("account").order_by("call_name", "pk"))
     if len(found) != len(wanted):
         raise RuleBroken(_("Somebody you chose is not in this circle."), code="not_here", field=field)
     return found

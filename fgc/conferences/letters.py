@@ -57,7 +57,7 @@ def stopped(message: Message) -> Letter | Skip:
     """The family stopped; who was to come need not."""
     assert message.to_person_id is not None, "this kind of message goes to a person of the circle"
     person = Person.objects.select_related("card").filter(pk=message.to_person_id).first()
-    if person is None or person.card.no_messages or not person.card.email:
+    if person is None or person.no_messages or not person.card.email:
         return Skip("no_messages")
     return called_off(to=person.card.email, language=person.language)
 

@@ -78,7 +78,7 @@ def invitations_go_out(stage: Stage) -> None:
     mirjam, conference = stage.as_(people.MIRJAM), stage.conference
     invited = conferences.invite(mirjam, conference, person_ids=[stage.person(one).pk for one in CIRCLE])
     for invitation in invited:
-        reaches = conferences.printed if invitation.person.card.way == "letter" else conferences.send_invitation
+        reaches = conferences.printed if invitation.person.way == "letter" else conferences.send_invitation
         reaches(mirjam, invitation)
 
 

@@ -79,7 +79,7 @@ def invitations_go_out(stage: Stage) -> None:
     for invitation in conferences.invite(mirjam, conference, person_ids=invited):
         conferences.send_invitation(mirjam, invitation)
     for invitation in conference_queries.invitations_of(conference):
-        way = invitation.person.card.way
+        way = invitation.person.way
         if way == "letter":
             conferences.printed(mirjam, invitation)
         elif way in ("visit", "phone"):
@@ -104,7 +104,7 @@ def everybody_is_prepared(stage: Stage) -> None:
     mirjam, conference = stage.as_(people.MIRJAM), stage.conference
     for invitation in conference_queries.invitations_of(conference):
         person = invitation.person
-        by = {"phone": "phone", "mail": "video" if person.call_name == "Cem" else "visit"}.get(person.card.way, "visit")
+        by = {"phone": "phone", "mail": "video" if person.call_name == "Cem" else "visit"}.get(person.way, "visit")
         conferences.record_talk(mirjam, conference, person, by=by, held_on=on(16, 2))
     _hand_in(stage, people.PETRA, "Noor was in de herfst 31 van de 60 dagen op school. Ze slaapt slecht.",
              "We weten niet wie er is als mama niet kan.", "Noor tekent mooi en zorgt voor de hond van de buren.",

@@ -25,7 +25,7 @@ def to_person(message: Message) -> Letter | Skip:
     if message.channel != Channel.MAIL:
         return Letter(to="", subject="", text="")
     card = person.card
-    if card.no_messages or not card.email:
+    if person.no_messages or not card.email:
         return Skip("no_messages")
     token = links.open_for(SystemActor("deliver", person.family_id), person, via=rules.Way.MAIL)
     return neutral(to=card.email, language=person.language, path=reverse("links:open", args=[token]))

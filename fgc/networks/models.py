@@ -43,6 +43,10 @@ class Person(FamilyRow):
     left_at = models.DateTimeField(null=True, blank=True)
     # Somebody who leaves may want only "a task is free again", without the name.
     left_quietly = models.BooleanField(default=False)
+    # How this person is reached, which the house must know to write or call; with what stands on the contact card.
+    way = models.CharField(max_length=8, choices=rules.Way.choices, default=rules.Way.NONE)
+    # "No messages at all, call me": beats everything that is planned.
+    no_messages = models.BooleanField(default=False)
     is_contact_person = models.BooleanField(default=False)
     added_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     # The account of this person, if there is one.
@@ -94,23 +98,19 @@ class Person(FamilyRow):
 
 
 class ContactCard(FamilyRow):
-    """How somebody is reached. Read by the coordinator and the owner, and by nobody else in the circle."""
+    """Where somebody is reached. Read by the coordinator and the owner, and by nobody else in the circle."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="card")
-    way = models.CharField(max_length=8, choices=rules.Way.choices, default=rules.Way.NONE)
     email = models.EmailField(blank=True)
     phone = PhoneNumberField(blank=True)
     address = models.TextField(max_length=280, blank=True)
     # The person asked us not to keep the address at all.
     keep_no_address = models.BooleanField(default=False)
-    # "No messages at all, call me": beats everything that is planned.
-    no_messages = models.BooleanField(default=False)
     safe_hours = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="no_address_means_none", condition=Q(keep_no_address=False) | Q(address="")),
-            models.CheckConstraint(name="mail_needs_an_address", condition=~Q(way="mail") | ~Q(email="")),
         ]
 
 

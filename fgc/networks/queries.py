@@ -70,20 +70,20 @@ class Reach:
 
 def channel_for(person: Person) -> Channel:
     """How messages to this person go out; who wants no messages is called."""
-    if person.card.no_messages:
+    if person.no_messages:
         return Channel.CALL
-    return CHANNELS.get(rules.Way(person.card.way), Channel.CALL)
+    return CHANNELS.get(rules.Way(person.way), Channel.CALL)
 
 
 def circle_of(family: Family) -> list[Person]:
-    """The family's own people who take part, nearest first, with their contact cards (one query)."""
+    """The family's own people who take part, nearest first, (one query)."""
     rows = Person.objects.filter(family=family).of_the_circle().invitable()
-    return list(rows.select_related("card").order_by("ring", "created_at", "pk"))
+    return list(rows.order_by("ring", "created_at", "pk"))
 
 
 def people_of(family: Family) -> list[Person]:
     """Everybody who takes part: the circle, and then who is here for work (one query)."""
-    rows = Person.objects.filter(family=family).invitable().select_related("card", "account")
+    rows = Person.objects.filter(family=family).invitable().select_related("account")
     return sorted(rows.order_by("ring", "created_at", "pk"), key=lambda person: person.is_outsider)
 
 
@@ -159,7 +159,7 @@ def tie_of(family: Family, tie_id: uuid.UUID) -> Tie | None:
 
 def contact_person_of(family: Family) -> Person | None:
     """Who keeps an eye on the plan for the family."""
-    return Person.objects.select_related("card", "account").filter(family=family, is_contact_person=True).first()
+    return Person.objects.select_related("account").filter(family=family, is_contact_person=True).first()
 
 
 def me_in(actor: Actor, family: Family) -> Person | None:
@@ -180,7 +180,7 @@ def accounts_without_person(family: Family) -> dict[uuid.UUID, tuple[User, str]]
 
 def reach_by_family(family_ids: list[uuid.UUID]) -> dict[uuid.UUID, Reach]:
     """Per family its own people, and those whom nobody knows how to reach (one query, however many families)."""
-    rows = Person.objects.filter(family_id__in=family_ids).of_the_circle().invitable().select_related("card")
+    rows = Person.objects.filter(family_id__in=family_ids).of_the_circle().invitable()
     found: dict[uuid.UUID, list[Person]] = {family_id: [] for family_id in family_ids}
     for person in rows.order_by("created_at", "pk"):
         found[person.family_id].append(person)
@@ -191,12 +191,12 @@ def reach_by_family(family_ids: list[uuid.UUID]) -> dict[uuid.UUID, Reach]:
 
 
 def unreached_in(people: list[Person]) -> list[Person]:
-    """Those of these people (with cards) of whom no way to reach them is known; who logs in is reached there."""
+    """Those of these people of whom no way to reach them is known; who logs in is reached there."""
     return [person for person in people if _is_unreached(person)]
 
 
 def _is_unreached(person: Person) -> bool:
-    return person.card.way == rules.Way.NONE and person.account_id is None
+    return person.way == rules.Way.NONE and person.account_id is None
 
 
 def by_hand(actor: Actor, family: Family | None = None) -> list[ByHand]:
@@ -227,7 +227,7 @@ def by_hand_item(actor: Actor, family: Family, message_id: uuid.UUID) -> ByHand 
 
 def card_of(person: Person) -> ContactCard:
     """The contact card of a person who was fetched without it."""
-    return ContactCard.objects.get(person=person)
+    return ContactCard.objects.select_related("person").get(person=person)
 
 
 def names_of(family: Family) -> dict[uuid.UUID, str]:

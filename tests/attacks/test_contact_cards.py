@@ -16,7 +16,7 @@ from tests.factories import PersonFactory, UserFactory, let_in
 @pytest.fixture
 def sheltered(family, mirjam):
     """Somebody whose address only the coordinator knows."""
-    person = PersonFactory(family=family, call_name="Ayşe", tie_label="tante", card__way="letter")
+    person = PersonFactory(family=family, call_name="Ayşe", tie_label="tante", way="letter")
     actions.set_contact(acting(mirjam), person, way="letter", address="Schuilplaats 1, Elders")
     return person
 

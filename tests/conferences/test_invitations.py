@@ -57,7 +57,7 @@ def test_an_invitation_goes_out_by_mail_once(invited: Invitation, mirjam: User) 
 
 
 def test_a_letter_waits_for_the_printer(dated: Conference, mirjam: User) -> None:
-    lies = factories.PersonFactory(family=dated.family, call_name="Truus", card__way="letter")
+    lies = factories.PersonFactory(family=dated.family, call_name="Truus", way="letter")
     [invitation] = actions.invite(acting(mirjam), dated, person_ids=[lies.pk])
 
     assert actions.send_invitation(acting(mirjam), invitation).sent == Sent.DRAFT
@@ -240,7 +240,7 @@ def test_who_comes_is_listed_with_as_many_queries_for_many(dated: Conference, dj
         factories.InvitationFactory(conference=dated, person__call_name=f"Neef {number}")
 
     with django_assert_num_queries(1):
-        assert all(one.person.card.way for one in queries.invitations_of(dated))
+        assert all(one.person.way for one in queries.invitations_of(dated))
 
 
 def test_a_message_is_for_the_circle_and_the_coordinator_leaves_it(

@@ -86,7 +86,7 @@ def test_the_list_names_everything_that_is_missing(
     invited: Invitation, sheet: InformationSheet, fatma: Person, mirjam: User
 ) -> None:
     conference = invited.conference
-    nowhere = factories.PersonFactory(family=conference.family, call_name="Cem", card__way="none")
+    nowhere = factories.PersonFactory(family=conference.family, call_name="Cem", way="none")
     actions.invite(acting(mirjam), conference, person_ids=[fatma.pk, nowhere.pk])
 
     preparation = queries.preparation_of(conference)

@@ -20,7 +20,7 @@ def kemal(family):
 
 
 def test_somebody_points_at_himself_in_the_circle(kemal, family):
-    person = PersonFactory(family=family, call_name="Kemal", card__way="visit")
+    person = PersonFactory(family=family, call_name="Kemal", way="visit")
 
     actions.this_is_me(acting(kemal), person)
     actions.this_is_me(acting(kemal), person)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from fgc.networks import actions, links
 from fgc.networks.letters import to_person
-from fgc.networks.models import AccessLink, ContactCard
+from fgc.networks.models import AccessLink, ContactCard, Person
 from fgc.outbox.letters import Letter, Skip
 from fgc.outbox.models import Channel, Kind, Message
 from tests.conftest import acting
@@ -54,9 +54,10 @@ def test_nobody_is_written_to_after_the_end(truus, family):
     assert to_person(message_to(truus)) == Skip("ended")
 
 
-@pytest.mark.parametrize("said", [{"no_messages": True}, {"way": "none", "email": ""}])
-def test_who_wants_no_messages_any_more_gets_none_that_was_already_on_its_way(said, truus):
-    ContactCard.objects.filter(person=truus).update(**said)
+@pytest.mark.parametrize(("no_messages", "email"), [(True, "truus@post.example"), (False, "")])
+def test_who_wants_no_messages_any_more_gets_none_that_was_already_on_its_way(no_messages, email, truus):
+    Person.objects.filter(pk=truus.pk).update(no_messages=no_messages)
+    ContactCard.objects.filter(person=truus).update(email=email)
 
     assert to_person(message_to(truus)) == Skip("no_messages")
     with pytest.raises(AccessLink.DoesNotExist):

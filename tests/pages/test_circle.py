@@ -202,7 +202,7 @@ def test_who_is_not_invited_can_be_invited_after_all(saskia, truus, family, visi
 
 def test_somebody_says_this_is_me(family, visit):
     kemal = let_in(UserFactory(name="Kemal Aydin"), Role.COMMISSIONER, family)
-    person = PersonFactory(family=family, call_name="Kemal", card__way="visit")
+    person = PersonFactory(family=family, call_name="Kemal", way="visit")
 
     page = visit(kemal).get(at("person", family, person.pk)).content.decode()
     visit(kemal).post(at("me", family, person.pk))

@@ -187,7 +187,7 @@ def test_the_desk_takes_as_many_queries_with_three_families_as_with_thirty(mirja
     def fill(count):
         for number in range(count):
             family = let_family_in(mirjam, f"Kring {number}")
-            fatma = PersonFactory(family=family, role=CircleRole.GRANDPARENT, card__way="visit")
+            fatma = PersonFactory(family=family, role=CircleRole.GRANDPARENT, way="visit")
             InvitationFactory(conference=ConferenceFactory(family=family), person=fatma)
             queue.to_person(fatma.pk, queue.Kind.ASK_DATE, family, channel=Channel.CALL)
             PlanFactory(family=family)

@@ -38,10 +38,10 @@ FOR_WHOM = (people.SASKIA, people.MIRJAM)
 def grow(family: Family, many: int) -> None:
     """The same family with so many more of everything that a page lists."""
     persons = Person.objects.bulk_create(
-        Person(family=family, call_name=f"Mens {n}", tie_label="kennis") for n in range(many)
+        Person(family=family, call_name=f"Mens {n}", tie_label="kennis", way="mail") for n in range(many)
     )
     ContactCard.objects.bulk_create(
-        ContactCard(family=family, person=one, way="mail", email=f"{one.pk}@post.example") for one in persons
+        ContactCard(family=family, person=one, email=f"{one.pk}@post.example") for one in persons
     )
     Tie.objects.bulk_create(Tie(family=family, a=a, b=b) for a, b in pairwise(persons))
     _grow_the_conference(family, persons)

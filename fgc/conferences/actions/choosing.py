@@ -84,7 +84,7 @@ def _tell(conference: Conference, kind: Kind, persons: list[Person]) -> None:
 
 def _asked(conference: Conference) -> list[Person]:
     rows = Person.objects.taking_part().filter(asked_for_date__conference=conference)
-    return list(rows.select_related("card").order_by("pk"))
+    return list(rows.order_by("pk"))
 
 
 def who_knows_of(conference: Conference) -> list[Person]:
@@ -92,7 +92,7 @@ def who_knows_of(conference: Conference) -> list[Person]:
     invited = Person.objects.filter(invitations__conference=conference, invitations__sent__in=rules.REACHED)
     asked = Person.objects.filter(asked_for_date__conference=conference)
     rows = Person.objects.taking_part().filter(pk__in=invited.values("pk").union(asked.values("pk")))
-    return list(rows.select_related("card").order_by("pk"))
+    return list(rows.order_by("pk"))
 
 
 @action
@@ -124,7 +124,7 @@ def move_conference(
 def _ask_again(conference: Conference) -> None:
     """Who got a mail gets one again; who was told or got a letter comes back on the coordinator's list."""
     invitations = conference.invitations.exclude(sent=rules.Sent.CANCELLED)
-    for invitation in invitations.filter(sent=rules.Sent.SENT).select_related("person__card"):
+    for invitation in invitations.filter(sent=rules.Sent.SENT).select_related("person"):
         queue.cancel(conference.family_id, reason="moved", subject_id=invitation.pk)
         queue.to_person(
             invitation.person_id,

@@ -154,7 +154,7 @@ def _must_have_a_date(conference: Conference) -> Conference:
 
 
 def _locked(invitation: Invitation) -> Invitation:
-    rows = Invitation.objects.select_for_update(of=("self",)).select_related("person__card")
+    rows = Invitation.objects.select_for_update(of=("self",)).select_related("person")
     invitation = rows.get(pk=invitation.pk)
     if invitation.person.standing != Standing.MAPPED:
         raise RuleBroken(_("This person does not take part."), code="not_here")

@@ -19,7 +19,7 @@ from fgc.outbox.queue import Channel
 def invitations_of(conference: Conference) -> list[Invitation]:
     """The invitations with their persons, by name; without who left."""
     rows = Invitation.objects.filter(conference=conference).exclude(person__standing=Standing.LEFT)
-    return list(rows.select_related("person__card", "conference").order_by("person__call_name", "pk"))
+    return list(rows.select_related("person", "conference").order_by("person__call_name", "pk"))
 
 
 def waiting_for_mail(invitations: Iterable[Invitation]) -> list[Invitation]:
@@ -70,7 +70,7 @@ def message_for(actor: Actor, invitation: Invitation) -> str:
 
 
 def _whole() -> QuerySet[Invitation]:
-    return Invitation.objects.select_related("person__card", "conference")
+    return Invitation.objects.select_related("person", "conference")
 
 
 def not_invited_of(conference: Conference) -> list[Person]:

@@ -96,7 +96,7 @@ def asked_conference(person: Person, conference_id: uuid.UUID) -> Conference | N
 def askable_of(conference: Conference) -> list[Person]:
     """Who may be asked for a date or invited, with whether that was done."""
     rows = Person.objects.invitable().filter(family_id=conference.family_id)
-    return list(rows.select_related("card").order_by("call_name", "pk"))
+    return list(rows.order_by("call_name", "pk"))
 
 
 def asked_ids(conference: Conference) -> set[uuid.UUID]:

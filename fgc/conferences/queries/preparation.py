@@ -40,7 +40,7 @@ class Prepared:
     @property
     def cannot_be_reached(self) -> bool:
         """Does nobody know how this person is reached?"""
-        return self.person.card.way == Way.NONE
+        return self.person.way == Way.NONE
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def preparation_of(conference: Conference) -> Preparation:
     rows = Person.objects.invitable().filter(family_id=conference.family_id, pk__in=[*invitations, *talks])
     people = [
         Prepared(person=person, invitation=invitations.get(person.pk), talk=talks.get(person.pk))
-        for person in rows.select_related("card").order_by("call_name", "pk")
+        for person in rows.order_by("call_name", "pk")
     ]
     sheets = InformationSheet.objects.filter(conference=conference).select_related("person")
     lines = BottomLine.objects.filter(conference=conference).select_related("person")
@@ -112,7 +112,7 @@ def _count_questions(conferences: list[Conference], counts: dict[uuid.UUID, dict
 def _count_people(counts: dict[uuid.UUID, dict[Lack, int]]) -> None:
     rows = Invitation.objects.filter(conference__in=counts, person__standing=Standing.MAPPED)
     talks = set(PreparationTalk.objects.filter(conference__in=counts).values_list("conference_id", "person_id"))
-    for one in rows.values_list("conference_id", "person_id", "sent", "coming", "person__card__way"):
+    for one in rows.values_list("conference_id", "person_id", "sent", "coming", "person__way"):
         conference_id, person_id, sent, coming, way = one
         missing = counts[conference_id]
         missing[Lack.NOBODY] = 0

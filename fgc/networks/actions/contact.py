@@ -7,7 +7,7 @@ from fgc.access.can import Can
 from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.networks import links, rules
-from fgc.networks.actions.fields import CardWords, card_values
+from fgc.networks.actions.fields import CardWords, card_values, way_values
 from fgc.networks.actions.ground import hold_person
 from fgc.networks.models import ContactCard, Person
 
@@ -29,16 +29,19 @@ def set_contact(actor: Actor, person: Person, **said: Unpack[CardWords]) -> Cont
     person = hold_person(person)
     rules.must_take_part(person.standing)
     card, _created = ContactCard.objects.get_or_create(person=person, defaults={"family": person.family})
-    values = card_values(said)
+    way, values = way_values(said), card_values(said)
     if card.email and values.get("email", card.email) != card.email:
         # Who reads the former address may be somebody from whom this person went away.
         links.revoke_all(person.family_id, person=person, but=actor)
     if values.get("keep_no_address") and "address" not in values:
         values["address"] = ""
+    for field, value in way.items():
+        setattr(person, field, value)
     for field, value in values.items():
         setattr(card, field, value)
-    rules.must_be_reachable(card.way, email=card.email, phone=str(card.phone or ""))
+    rules.must_be_reachable(person.way, email=card.email, phone=str(card.phone or ""))
     rules.must_keep_no_address(keep_no_address=card.keep_no_address, address=card.address)
+    person.save(update_fields=[*way])
     card.save(update_fields=[*values])
     on_behalf = person.pk if actor.stands_in_for(person) else None
     audit.record(actor, audit.Act.CHANGE, card, on_behalf_of=on_behalf)

@@ -26,14 +26,14 @@ class PersonWords(TypedDict, total=False):
 
 
 class CardWords(TypedDict, total=False):
-    """How a person is reached."""
+    """How a person is reached: the way, which the house must know, and what stands on the contact card."""
 
     way: str
+    no_messages: bool
     email: str
     phone: str
     address: str
     keep_no_address: bool
-    no_messages: bool
     safe_hours: str
 
 
@@ -49,7 +49,6 @@ CHOICES: dict[str, type[TextChoices]] = {
     "language": rules.Language,
 }
 CARD_TEXTS = {"address": texts.LINE, "safe_hours": 120}
-CARD_SWITCHES = ("keep_no_address", "no_messages")
 
 
 def person_values(said: PersonWords | NewPerson) -> dict[str, Any]:
@@ -70,6 +69,21 @@ def person_values(said: PersonWords | NewPerson) -> dict[str, Any]:
     return values
 
 
+def way_values(said: CardWords | NewPerson) -> dict[str, Any]:
+    """The way to reach somebody as it may be stored; what was not said is left out.
+
+    Raises:
+        RuleBroken: it is not one of the ways that there are.
+    """
+    given: dict[str, Any] = dict(said)
+    values: dict[str, Any] = {}
+    if "way" in given:
+        values["way"] = rules.chosen(rules.Way, given["way"], field="way")
+    if "no_messages" in given:
+        values["no_messages"] = bool(given["no_messages"])
+    return values
+
+
 def card_values(said: CardWords | NewPerson) -> dict[str, Any]:
     """The words on a contact card as they may be stored; what was not said is left out.
 
@@ -77,9 +91,9 @@ def card_values(said: CardWords | NewPerson) -> dict[str, Any]:
         RuleBroken: an address or a number can't be one.
     """
     given: dict[str, Any] = dict(said)
-    values: dict[str, Any] = {field: bool(given[field]) for field in CARD_SWITCHES if field in given}
-    if "way" in given:
-        values["way"] = rules.chosen(rules.Way, given["way"], field="way")
+    values: dict[str, Any] = {}
+    if "keep_no_address" in given:
+        values["keep_no_address"] = bool(given["keep_no_address"])
     if "email" in given:
         values["email"] = mail_address(given["email"])
     if "phone" in given:

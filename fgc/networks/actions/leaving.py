@@ -77,11 +77,12 @@ def _step_out(person: Person, *, quietly: bool) -> None:
     person.standing, person.left_at = rules.Standing.LEFT, person.left_at or timezone.now()
     person.left_quietly, person.is_contact_person = quietly or person.left_quietly, False
     person.account, person.support_person = None, None
+    # Whoever still asks how to reach this person learns "not at all".
+    person.way, person.no_messages = rules.Way.NONE, True
     person.save()
     Person.objects.filter(support_person=person).update(support_person=None)
-    # An empty card in the place of the old one: whoever still asks how to reach this person learns "not at all".
     ContactCard.objects.filter(person=person).delete()
-    ContactCard.objects.create(family=person.family, person=person, no_messages=True)
+    ContactCard.objects.create(family=person.family, person=person)
 
 
 def _forget(person: Person) -> None:

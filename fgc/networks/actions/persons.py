@@ -15,7 +15,7 @@ from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.families.models import Child, Family
 from fgc.networks import links, one_line, rules
-from fgc.networks.actions.fields import NewPerson, PersonWords, card_values, person_values
+from fgc.networks.actions.fields import NewPerson, PersonWords, card_values, person_values, way_values
 from fgc.networks.actions.ground import hold_family, hold_person, somebody_of
 from fgc.networks.models import ContactCard, Person
 from fgc.outbox import queue
@@ -40,10 +40,10 @@ def add_person(actor: Actor, family: Family, **said: Unpack[NewPerson]) -> Perso
     values = person_values({"call_name": "", **said})
     rules.must_not_be_a_professional(values.get("role", ""))
     values.setdefault("ring", rules.ring_for(values.get("role", rules.CircleRole.OTHER_FAMILY)))
-    card = card_values(said)
+    way, card = way_values(said), card_values(said)
     _must_be_new(family, values["call_name"], values.get("tie_label", ""))
-    _must_be_a_card(card)
-    person = Person.objects.create(family=family, added_by=actor.user, **values)
+    _must_be_a_card(str(way.get("way", "")), card)
+    person = Person.objects.create(family=family, added_by=actor.user, **values, **way)
     ContactCard.objects.create(family=family, person=person, **card)
     audit.record(actor, audit.Act.CREATE, person)
     return person
@@ -121,8 +121,8 @@ def _must_be_new(family: Family, call_name: str, tie_label: str) -> None:
         raise RuleBroken(sentence % {"name": call_name}, code="twice", field="call_name")
 
 
-def _must_be_a_card(card: dict[str, object]) -> None:
-    way, email, phone = (str(card.get(field, "")) for field in ("way", "email", "phone"))
+def _must_be_a_card(way: str, card: dict[str, object]) -> None:
+    email, phone = (str(card.get(field, "")) for field in ("email", "phone"))
     rules.must_be_reachable(way, email=email, phone=phone)
     keeps_none = bool(card.get("keep_no_address"))
     rules.must_keep_no_address(keep_no_address=keeps_none, address=str(card.get("address", "")))

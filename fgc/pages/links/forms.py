@@ -34,6 +34,8 @@ class ContactForm(Form):
         "safe_hours": _("When may this person be called?"),
     }
 
+    OF_THE_PERSON = ("way", "no_messages")
+
     way = ChoiceButtons(
         label=_("Which way do you like best?"), choices=[pair for pair in Way.choices if pair[0] != Way.NONE]
     )
@@ -46,7 +48,7 @@ class ContactForm(Form):
 
     def __init__(self, *args: Any, person: "Person", is_own: bool = True, **kwargs: Any) -> None:
         card = person.card
-        now = {name: getattr(card, name) for name in self.base_fields}
+        now = {name: getattr(person if name in self.OF_THE_PERSON else card, name) for name in self.base_fields}
         kwargs["initial"] = {**now, "phone": card.phone.as_national if card.phone else ""}
         super().__init__(*args, **kwargs)
         if not is_own:

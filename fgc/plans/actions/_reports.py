@@ -26,7 +26,7 @@ def write_report(
         raise RuleBroken(_("Choose one of the answers."), code="not_a_choice", field="runs")
     if about_on > timezone.localdate():
         raise RuleBroken(_("This day has not come yet."), code="in_future", field="about_on")
-    held = Commitment.objects.select_for_update(of=("self",)).select_related("person__card").get(pk=commitment.pk)
+    held = Commitment.objects.select_for_update(of=("self",)).select_related("person").get(pk=commitment.pk)
     by = actor.stands_in_for(held)
     held.state, held.last_run = rhythm.after_report(held.state, runs), runs
     held.save(update_fields=["state", "last_run"])
@@ -45,12 +45,7 @@ def write_report(
 
 def _tell_of_stall(commitment: Commitment, about_on: date) -> None:
     """To the family's own contact person; while there is none, to who gave the commission. Never to a professional."""
-    contact = (
-        Person.objects.taking_part()
-        .select_related("card")
-        .filter(family_id=commitment.family_id, is_contact_person=True)
-        .first()
-    )
+    contact = Person.objects.taking_part().filter(family_id=commitment.family_id, is_contact_person=True).first()
     occurrence = about_on.isoformat()
     if contact is None:
         for user in grants.holders(commitment.family_id, Role.COMMISSIONER):

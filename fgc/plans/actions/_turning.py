@@ -82,7 +82,7 @@ def _tell(actor: Actor, plan: Plan, amendment: Amendment, touched: set[uuid.UUID
     agreement, occurrence = amendment.agreement, f"v{plan.version}"
     told = tell_family(MessageKind.AMENDED, amendment, occurrence=occurrence, but=actor)
     others = Person.objects.taking_part().filter(pk__in=touched).exclude(account__in=told)
-    for person in others.select_related("card", "account"):
+    for person in others.select_related("account"):
         if not is_own(actor, person):
             ask(person, MessageKind.AMENDED, amendment, occurrence=occurrence)
     if agreement.bottom_line_id:

@@ -89,7 +89,7 @@ def add_line_to_running_plan(actor: Actor, plan: Plan, **said: Unpack[NewLine]) 
     rules.must_run(PlanState(plan.state))
     line = _looked_up(plan, said)
     agreement = _write(actor, plan, line, version=plan.begin_version(actor.user))
-    for promise in agreement.commitments.select_related("person__card", "person__account"):
+    for promise in agreement.commitments.select_related("person__account"):
         ask(promise.person, MessageKind.ASK_CONFIRMATION, promise)
     if line.bottom_line:
         ask_verdicts(plan, [line.bottom_line])

@@ -128,7 +128,7 @@ def _leaver(pk: uuid.UUID | None, doers: set[uuid.UUID]) -> uuid.UUID | None:
 
 def _ask(actor: Actor, amendment: Amendment, asked: set[uuid.UUID]) -> None:
     """Asks each; who proposes it says yes with that."""
-    for person in Person.objects.filter(pk__in=asked).select_related("card", "account").order_by("pk"):
+    for person in Person.objects.filter(pk__in=asked).select_related("account").order_by("pk"):
         consent = AmendmentConsent(family_id=amendment.family_id, amendment=amendment, person=person)
         if is_own(actor, person):
             consent.said_yes, consent.answered_at = True, timezone.now()

@@ -89,7 +89,7 @@ def approve_plan(actor: Actor, plan: Plan) -> Plan:
 def _ask_everybody(plan: Plan) -> None:
     """One message to each, however many promises; who said yes in the meeting is not asked again."""
     unconfirmed = {"commitments__agreement__plan": plan, "commitments__state": Promise.ASKED}
-    persons = Person.objects.taking_part().filter(**unconfirmed).select_related("card", "account").distinct()
+    persons = Person.objects.taking_part().filter(**unconfirmed).select_related("account").distinct()
     for person in persons:
         ask(person, Kind.ASK_CONFIRMATION, plan, occurrence=f"v{plan.version}")
     if plan.conference_id:

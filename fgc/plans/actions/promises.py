@@ -147,7 +147,7 @@ def _take(actor: Actor, agreement: Agreement, person_id: uuid.UUID) -> Commitmen
 
 
 def _taker(agreement: Agreement, person_id: uuid.UUID, promises: list[Promise]) -> Person:
-    circle = Person.objects.invitable().select_related("card", "account")
+    circle = Person.objects.invitable().select_related("account")
     person = circle.filter(pk=person_id, family_id=agreement.family_id).first()
     if person is None:
         raise RuleBroken(_("Choose people of your circle."), code="unknown", field="person_id")

@@ -34,7 +34,7 @@ def ask(person: Person, kind: Kind, subject: Any, *, occurrence: str = "", due_a
 def _is_reached_by_account(person: Person) -> bool:
     if person.is_outsider:
         return True
-    return person.card.way == Way.NONE and not person.card.no_messages
+    return person.way == Way.NONE and not person.no_messages
 
 
 def tell_family(kind: Kind, subject: Any, *, occurrence: str = "", but: Actor | None = None) -> list[User]:

@@ -70,7 +70,10 @@ def _own_cards(actor: Actor, family: Family) -> Rows:
     """How the actor is reached; a card of somebody else is that person's."""
     cards = ContactCard.objects.filter(family=family, person__account=actor.user).select_related("person")
     seen = [card for card in cards.order_by("pk") if actor.may(Can.SEE_CONTACT, card.person)]
-    return [{"way": card.way, "email": card.email, "phone": str(card.phone), "address": card.address} for card in seen]
+    return [
+        {"way": card.person.way, "email": card.email, "phone": str(card.phone), "address": card.address}
+        for card in seen
+    ]
 
 
 def _who_may_see(actor: Actor, family: Family) -> Rows:

@@ -55,7 +55,7 @@ def batch_of(plan_ids: list[uuid.UUID], family_ids: list[uuid.UUID], *, now: dat
     today = timezone.localdate(now)
     soon = today + rhythm.TELL_OF_LOOK_BEFORE
     looks = Look.objects.filter(plan__in=plan_ids, held_on=None, due_on__gte=today - LOOKS_BACK, due_on__lte=soon)
-    contacts = Person.objects.filter(family__in=family_ids, is_contact_person=True).taking_part().select_related("card")
+    contacts = Person.objects.filter(family__in=family_ids, is_contact_person=True).taking_part()
     versions = PlanVersion.objects.filter(plan__in=plan_ids).values_list("plan", "number", "approved_at")
     return Batch(
         now=now,
