@@ -29,6 +29,7 @@ class Can(StrEnum):
     TAKE_ALONG = "take_along"
     ERASE = "erase"
     KEEP = "keep"
+    SPLIT_CIRCLE = "split_circle"
     # the circle
     SEE_NAMES = "see_names"
     SEE_CIRCLE = "see_circle"

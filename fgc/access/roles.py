@@ -26,6 +26,7 @@ class Role(StrEnum):
     MEMBER = "act_member"  # family, friend, neighbour
     SUPPORTER = "act_supporter"  # who sits beside the child
     COORDINATOR = "act_coordinator"  # the independent coordinator, once the family accepted
+    JOINT = "act_joint"  # who decides on a plan for the children, together with somebody of another circle
     LINK = "link"  # a circle member without account, by a personal link: never granted, only held by the link
     PROFESSIONAL = "professional"  # never granted: only what names this professional
     OUTSIDE = "outside"  # never granted: what is left of a coordinator while the family has its private time
@@ -43,18 +44,29 @@ WORDS = {
     Role.MEMBER: _("circle member"),
     Role.SUPPORTER: _("support person"),
     Role.COORDINATOR: _("coordinator"),
+    Role.JOINT: _("decides along for the children"),
     Role.LINK: _("circle member by personal link"),
     Role.PROFESSIONAL: _("professional"),
     Role.OUTSIDE: _("coordinator, waiting outside"),
 }
 
-GRANTED = (Role.COMMISSIONER, Role.YOUNG, Role.PARENT, Role.MEMBER, Role.SUPPORTER, Role.COORDINATOR)
+GRANTED = (
+    Role.COMMISSIONER,
+    Role.YOUNG,
+    Role.PARENT,
+    Role.MEMBER,
+    Role.SUPPORTER,
+    Role.COORDINATOR,
+    Role.JOINT,
+)
 OF_THE_CIRCLE = frozenset(GRANTED) - {Role.COORDINATOR} | {Role.LINK}
 # A coordinator stays one while waiting outside: nobody becomes one of the circle in that hour.
 COORDINATES = frozenset({Role.COORDINATOR, Role.OUTSIDE})
 # Seats that the family gives and takes back; who decides holds the say by a yes, and ends it by taking that back.
 SEATS = (Role.MEMBER, Role.SUPPORTER)
-DECIDES = frozenset({Role.COMMISSIONER, Role.YOUNG})
+DECIDES = frozenset({Role.COMMISSIONER, Role.YOUNG, Role.JOINT})
+# Whose say ends only by taking back the own yes.
+HOLDS_THE_SAY = frozenset({Role.COMMISSIONER, Role.JOINT})
 
 COLUMNS = (*GRANTED, Role.LINK, Role.PROFESSIONAL, Role.OUTSIDE)
 #                            commissioner
@@ -63,65 +75,67 @@ COLUMNS = (*GRANTED, Role.LINK, Role.PROFESSIONAL, Role.OUTSIDE)
 #                            | | | member
 #                            | | | | supporter
 #                            | | | | | coordinator
-#                            | | | | | | link
-#                            | | | | | | | professional
-#                            | | | | | | | | coordinator during private time
+#                            | | | | | | decides along on a plan for the children
+#                            | | | | | | | link
+#                            | | | | | | | | professional
+#                            | | | | | | | | | coordinator during private time
 TABLE = {
-    Can.SEE_FAMILY:           "A A A A A A - - -",
-    Can.COMMISSION:           "O O O - - - - - -",
-    Can.ASK_COMMISSION:       "A - - - - A - - -",
-    Can.WITHDRAW_COMMISSION:  "A - - - - - - - -",
-    Can.STATE_WISHES:         "A A - - - - - - -",
-    Can.DECLARE_INDEPENDENCE: "- - - - - - - O -",
-    Can.CHOOSE_COORDINATOR:   "A A - - - - - - -",
-    Can.SEE_QUESTION:         "A A - A A A - - -",
-    Can.WORD_QUESTION:        "A A - - - A - - -",
-    Can.CONFIRM_QUESTION:     "A A - - - - - - -",
-    Can.ASK_CHILD:            "A A - - - A - - -",
-    Can.SEE_WHO_LOOKED:       "A O - - - - - - -",
-    Can.LET_IN:               "A - - - - - - - -",
-    Can.CLOSE:                "A - - - - - - - -",
-    Can.TAKE_ALONG:           "A - - - - - - - -",
-    Can.ERASE:                "A - - - - - - - -",
-    Can.KEEP:                 "A A - - - - - - -",
-    Can.SEE_NAMES:            "A A - A A A - - -",
-    Can.SEE_CIRCLE:           "A A - - - A - - -",
-    Can.SEE_CONTACT:          "O O O O O A O - -",
-    Can.DRAW_CIRCLE:          "A A - - - A - - -",
-    Can.CHANGE_OWN_CONTACT:   "O O O O O A O - -",
-    Can.LEAVE:                "- O O O O A O - -",
-    Can.SEND_LINK:            "- - - - - A - - -",
-    Can.SEE_CONFERENCE:       "A A - A A A - - -",
-    Can.ORGANISE:             "- - - - - A - - -",
-    Can.ANSWER_POLL:          "O O O O O A O O -",
-    Can.CHOOSE_DATE:          "A A - - - A - - -",
-    Can.INVITE:               "A A - - - A - - -",
-    Can.ANSWER_INVITATION:    "O O O O O A O O -",
-    Can.PREPARE:              "- - - - - A - - -",
-    Can.INFORM:               "- - - - - - - O -",
-    Can.SET_BOTTOM_LINE:      "- - - - - - - O -",
-    Can.SEE_INFORMATION:      "A A - - - A - O -",
-    Can.REPLY_TO_BOTTOM_LINE: "A A - - - - - - -",
-    Can.SEE_DAY:              "A A - A A A - - A",
-    Can.WRITE_PRIVATELY:      "A A - A A - - - -",
-    Can.LEAD_DAY:             "- - - - - A - - -",
-    Can.END_PRIVATE_TIME:     "A A - A A - - - -",
-    Can.SEE_PLAN:             "A A - A A A - - -",
-    Can.RECORD_PLAN:          "A A - - - A - - -",
-    Can.APPROVE_PLAN:         "A A - - - - - - -",
-    Can.JUDGE_BOTTOM_LINE:    "- - - - - - - O -",
-    Can.SEE_OWN_PROMISE:      "O O O O O A O O -",
-    Can.CONFIRM:              "O O O O O - O O -",
-    Can.CONFIRM_ON_BEHALF:    "- - - - - A - - -",
-    Can.AMEND:                "A A - - - A - - -",
-    Can.AGREE_AMENDMENT:      "O O O O O - O O -",
-    Can.RELEASE:              "A A - - - - - - -",
-    Can.SEE_RELEASES:         "A A - - - A - - -",
-    Can.READ_RELEASE:         "- - - - - - - O -",
-    Can.REPORT:               "O O O O O - O O -",
-    Can.REPORT_ON_BEHALF:     "- - - - - A - - -",
-    Can.REVIEW:               "A A - - - A - - -",
-    Can.SEE_FOLLOW_UP:        "A A - - - A - - -",
+    Can.SEE_FAMILY:           "A A A A A A A - - -",
+    Can.COMMISSION:           "O O O - - - O - - -",
+    Can.ASK_COMMISSION:       "A - - - - A - - - -",
+    Can.WITHDRAW_COMMISSION:  "A - - - - - A - - -",
+    Can.STATE_WISHES:         "A A - - - - - - - -",
+    Can.DECLARE_INDEPENDENCE: "- - - - - - - - O -",
+    Can.CHOOSE_COORDINATOR:   "A A - - - - A - - -",
+    Can.SEE_QUESTION:         "A A - A A A - - - -",
+    Can.WORD_QUESTION:        "A A - - - A - - - -",
+    Can.CONFIRM_QUESTION:     "A A - - - - - - - -",
+    Can.ASK_CHILD:            "A A - - - A - - - -",
+    Can.SEE_WHO_LOOKED:       "A O - - - - O - - -",
+    Can.LET_IN:               "A - - - - - - - - -",
+    Can.CLOSE:                "A - - - - - - - - -",
+    Can.TAKE_ALONG:           "A - - - - - - - - -",
+    Can.ERASE:                "A - - - - - A - - -",
+    Can.KEEP:                 "A A - - - - A - - -",
+    Can.SPLIT_CIRCLE:         "- - - - - A - - - -",
+    Can.SEE_NAMES:            "A A - A A A A - - -",
+    Can.SEE_CIRCLE:           "A A - - - A - - - -",
+    Can.SEE_CONTACT:          "O O O O O A O O - -",
+    Can.DRAW_CIRCLE:          "A A - - - A - - - -",
+    Can.CHANGE_OWN_CONTACT:   "O O O O O A O O - -",
+    Can.LEAVE:                "- O O O O A - O - -",
+    Can.SEND_LINK:            "- - - - - A - - - -",
+    Can.SEE_CONFERENCE:       "A A - A A A - - - -",
+    Can.ORGANISE:             "- - - - - A - - - -",
+    Can.ANSWER_POLL:          "O O O O O A - O O -",
+    Can.CHOOSE_DATE:          "A A - - - A - - - -",
+    Can.INVITE:               "A A - - - A - - - -",
+    Can.ANSWER_INVITATION:    "O O O O O A - O O -",
+    Can.PREPARE:              "- - - - - A - - - -",
+    Can.INFORM:               "- - - - - - - - O -",
+    Can.SET_BOTTOM_LINE:      "- - - - - - - - O -",
+    Can.SEE_INFORMATION:      "A A - - - A A - O -",
+    Can.REPLY_TO_BOTTOM_LINE: "A A - - - - - - - -",
+    Can.SEE_DAY:              "A A - A A A - - - A",
+    Can.WRITE_PRIVATELY:      "A A - A A - - - - -",
+    Can.LEAD_DAY:             "- - - - - A - - - -",
+    Can.END_PRIVATE_TIME:     "A A - A A - - - - -",
+    Can.SEE_PLAN:             "A A - A A A A - - -",
+    Can.RECORD_PLAN:          "A A - - - A - - - -",
+    Can.APPROVE_PLAN:         "A A - - - - A - - -",
+    Can.JUDGE_BOTTOM_LINE:    "- - - - - - - - O -",
+    Can.SEE_OWN_PROMISE:      "O O O O O A O O O -",
+    Can.CONFIRM:              "O O O O O - O O O -",
+    Can.CONFIRM_ON_BEHALF:    "- - - - - A - - - -",
+    Can.AMEND:                "A A - - - A A - - -",
+    Can.AGREE_AMENDMENT:      "O O O O O - O O O -",
+    Can.RELEASE:              "A A - - - - - - - -",
+    Can.SEE_RELEASES:         "A A - - - A - - - -",
+    Can.READ_RELEASE:         "- - - - - - - - O -",
+    Can.REPORT:               "O O O O O - O O O -",
+    Can.REPORT_ON_BEHALF:     "- - - - - A - - - -",
+    Can.REVIEW:               "A A - - - A - - - -",
+    Can.SEE_FOLLOW_UP:        "A A - - - A - - - -",
 }  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def ask_independence(message: Message) -> Letter | Skip:
 def offer_coordinator(message: Message) -> Letter | Skip:
     """To the family: somebody is willing to organise it."""
     offer = CoordinatorOffer.objects.filter(pk=message.subject_id, state=rules.OfferState.DECLARED).first()
-    if offer is None or not _has_role(message, Role.COMMISSIONER, Role.YOUNG):
+    if offer is None or not _has_role(message, *DECIDES):
         return Skip("answered")
     return to_account(message, reverse("families:coordinator", args=[offer.family_id]))
 
@@ -100,7 +100,7 @@ def coordinator_answered(message: Message) -> Letter | Skip:
 def confirm_question(message: Message) -> Letter | Skip:
     """To who may say: these are our words."""
     question = MainQuestion.objects.filter(pk=message.subject_id, state=rules.QuestionState.PROPOSED).first()
-    if question is None or not _has_role(message, Role.COMMISSIONER, Role.YOUNG):
+    if question is None or not _has_role(message, *DECIDES):
         return Skip("answered")
     return to_account(message, reverse("families:question", args=[question.family_id]))
 

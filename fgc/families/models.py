@@ -39,6 +39,8 @@ class Family(models.Model):
     language = models.CharField(max_length=8, default="nl")
     region = models.CharField(max_length=80, blank=True)
     asked_by = models.CharField(max_length=20, choices=rules.AskedBy.choices, default=rules.AskedBy.SELF)
+    # A plan for the children stands apart from the circles that it is for, and has no people of its own.
+    kind = models.CharField(max_length=16, choices=rules.Kind.choices, default=rules.Kind.CIRCLE)
     stage = models.CharField(max_length=20, choices=rules.Stage.choices, default=rules.Stage.REQUESTED)
     # One of those who must say yes says no: what concerns the children stands still, the rest goes on.
     is_disputed = models.BooleanField(default=False)
@@ -81,6 +83,11 @@ class Family(models.Model):
         return str(self.pk)
 
     @property
+    def is_for_children(self) -> bool:
+        """Is this a plan for the children of two circles?"""
+        return self.kind == rules.Kind.CHILDRENS_PLAN
+
+    @property
     def is_open(self) -> bool:
         """True until the family closes or stops."""
         return self.stage in rules.OPEN_STAGES
@@ -98,6 +105,44 @@ class FamilyRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.model_name} {self.pk}"
+
+
+class SplitQuerySet(models.QuerySet["Split"]):
+    """Questions about circles that must not know of each other."""
+
+    def of_coordinator(self, user: User) -> "SplitQuerySet":
+        """Those of which this account coordinates the first circle, and the other one as well or is asked to."""
+        mine = grants.families_of(user.pk, Can.SPLIT_CIRCLE)
+        asked = CoordinatorOffer.objects.filter(coordinator=user, state__in=rules.UNANSWERED_OFFERS)
+        in_both = Q(circle_b__in=mine) | Q(circle_b__in=asked.values("family_id"))
+        return self.filter(in_both, circle_a__in=mine)
+
+    def beside(self, family: Family) -> "SplitQuerySet":
+        """Those of which this is one of the two circles, with both circles and what they read."""
+        here = self.filter(Q(circle_a=family) | Q(circle_b=family))
+        return here.select_related("circle_a", "circle_b", "childrens_plan")
+
+
+class Split(models.Model):
+    """Two circles that must not know of each other, and the plan for the children that both read.
+
+    Nothing else connects them. The row belongs to neither: it is read by who coordinates both, and by nobody else.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    circle_a = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
+    circle_b = models.OneToOneField(Family, on_delete=models.CASCADE, related_name="+")
+    childrens_plan = models.OneToOneField(Family, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = SplitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="split_has_two_circles", condition=~Q(circle_a=F("circle_b"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"split {self.pk}"
 
 
 class Proposal(models.Model):

@@ -115,6 +115,7 @@ MODELS: dict[str, Any] = {
     "child_id": families.Child,
     "commission_id": families.Commission,
     "offer_id": families.CoordinatorOffer,
+    "split_id": families.Split,
     "question_id": families.MainQuestion,
     "person_id": networks.Person,
     "tie_id": networks.Tie,

@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BY_THE_CLOCK = "only the clock does this"
 ELSEWHERE = {
+    "begin_childrens_plan": "a part of make_childrens_plan, which puts the people in it as well",
     "close_family": "a part of finish, which closes the plan as well",
     "leave_circle": "a part of leave, which frees the promises as well",
     "schedule_looks": "a part of approve_plan",

@@ -10,7 +10,7 @@ from fgc import texts
 from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
-from fgc.access.roles import Role
+from fgc.access.roles import DECIDES
 from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.conferences import rules
@@ -142,6 +142,6 @@ def deliver_information(actor: Actor, conference: Conference) -> int:
     new = sheets.update(delivered_at=now) + lines.update(delivered_at=now)
     if new:
         audit.record(actor, audit.Act.SEND, conference, ground="information")
-        for user in grants.holders(conference.family_id, Role.COMMISSIONER, Role.YOUNG):
+        for user in grants.holders(conference.family_id, *DECIDES):
             queue.to_user(user, Kind.INFORMATION_CAME, conference, occurrence=now.isoformat())
     return new

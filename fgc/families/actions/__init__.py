@@ -30,12 +30,14 @@ from fgc.families.actions.proposal import accept_proposal, decline_proposal, not
 from fgc.families.actions.question import confirm_question, propose_question, record_child_question, refuse_question
 from fgc.families.actions.request import start_request
 from fgc.families.actions.seats import end_access, let_in
+from fgc.families.actions.splitting import begin_childrens_plan, open_other_circle
 
 __all__ = [
     "accept_coordinator",
     "accept_proposal",
     "add_child",
     "ask_commission",
+    "begin_childrens_plan",
     "close_family",
     "confirm_question",
     "declare_independence",
@@ -50,6 +52,7 @@ __all__ = [
     "let_in",
     "note_address",
     "offer_coordinator",
+    "open_other_circle",
     "propose",
     "propose_question",
     "record_child_question",

@@ -9,7 +9,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 
 from fgc.access import grants
 from fgc.access.actors import Actor
-from fgc.access.roles import Role
+from fgc.access.roles import DECIDES, Role
 from fgc.access.walls import acting
 from fgc.accounts.models import User
 from fgc.families import rules
@@ -76,5 +76,5 @@ def _weigh(family: Family) -> Family:
 
 def deciders(family_id: uuid.UUID, *, but: Actor | None = None) -> list[User]:
     """Who decides for this family: the commissioning persons and the young person; without the one who acts."""
-    found = grants.holders(family_id, Role.COMMISSIONER, Role.YOUNG)
+    found = grants.holders(family_id, *DECIDES)
     return [user for user in found if but is None or but.user is None or user.pk != but.user.pk]

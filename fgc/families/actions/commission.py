@@ -90,6 +90,7 @@ def ask_commission(
     actor.must(Can.ASK_COMMISSION, family)
     family = locked(family.pk)
     rules.must_be_open(family.stage)
+    rules.must_be_a_circle(family.kind)
     asked_as = rules.giver_of(giver_as)
     named = _children(family, [child_id] if child_id else [], field="child_id")
     child = _young_person(named) if asked_as is rules.Giver.YOUNG else None
@@ -194,7 +195,7 @@ def _say_yes(
         [CommissionedChild(family=family, commission=commission, child=child) for child in children],
         ignore_conflicts=True,
     )
-    _becomes_commissioner(commission)
+    _holds_the_say(family, commission)
     say_who_decides(actor, family)
     audit.record(actor, audit.Act.ANSWER, commission, ground=how.value)
     queue.cancel(family.pk, reason="answered", subject_id=commission.pk)
@@ -207,14 +208,15 @@ def _asked(commission: Commission) -> tuple[Family, Commission]:
     return family, Commission.objects.select_for_update(of=("self",)).select_related("giver").get(pk=commission.pk)
 
 
-def _becomes_commissioner(commission: Commission) -> None:
+def _holds_the_say(family: Family, commission: Commission) -> None:
     """With the yes of somebody who decides comes the say over the record."""
+    role = Role.JOINT if family.is_for_children else Role.COMMISSIONER
     here = grants.standing(commission.giver_id, commission.family_id)
-    if commission.giver_as == rules.Giver.YOUNG or Role.COMMISSIONER in here.roles:
+    if (commission.giver_as == rules.Giver.YOUNG and role is Role.COMMISSIONER) or role in here.roles:
         return
     person_id = next(iter(here.persons), None)
     grants.end(commission.family_id, roles=[Role.PARENT], user_id=commission.giver_id)
-    grants.give(commission.giver, Role.COMMISSIONER, commission.family, by=commission.giver, person_id=person_id)
+    grants.give(commission.giver, role, family, by=commission.giver, person_id=person_id)
 
 
 @action

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,7 +41,8 @@ def withdraw_commission(
     own = Commission.objects.filter(family=family, giver=actor.user)
     own.update(answer=rules.Yes.WITHDRAWN, answered_at=timezone.now())
     others = Commission.objects.filter(family=family, answer=rules.Yes.YES, giver_as__in=rules.DECIDES)
-    if not others.exists():
+    # A plan for the children of two circles is there as long as everybody wants it.
+    if family.is_for_children or not others.exists():
         return _stop(actor, family, reason, words)
     say_who_decides(actor, family)
     audit.record(actor, audit.Act.TAKE_BACK, family, ground=Can.COMMISSION.value)
@@ -190,11 +192,18 @@ def erase_again(actor: SystemActor) -> bool:
     return _gone(Family.objects.select_for_update(of=("self",)).filter(pk=actor.family_id).first())
 
 
+def _part() -> None:
+    """Forgets with which other circle the family was one; the worker itself never learns it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.part()")
+
+
 def _gone(family: Family | None) -> bool:
     if family is None:
         return False
     came_with_it = accounts_named_by(family)
     audit.forget(family.pk)
+    _part()
     family.delete()
     forget_unneeded(came_with_it)
     return True

@@ -109,9 +109,9 @@ def begin(  # noqa: PLR0913  # the same fields as the form of a request
     with acting(UserActor(asker)):
         before = _asked_before(asker, family.name)
         if before is None:
-            family.name = family.name or _name_for(called, tongue)
-            family.organisation = organisation or _who_serves()
-            _open_family(actor, asker, family, called)
+            family.name = family.name or name_for(called, tongue)
+            family.organisation = organisation or who_serves()
+            open_family(actor, asker, family, called)
         if asker.email:
             queue.to_user(asker, queue.Kind.LET_IN, before or family, occurrence=timezone.localdate().isoformat())
     return before or family
@@ -122,11 +122,11 @@ def _asker(actor: Actor, name: str, email: str, phone: str, language: str) -> Us
     if actor.user and address in {"", actor.user.email}:
         return actor.user
     contact.must_reach(email=address, phone=number)
-    known = None if address else _called_today(name, number)
+    known = None if address else called_today(name, number)
     return known or account_for(name=name, email=address, phone=number, language=language)
 
 
-def _called_today(name: str, number: PhoneNumber | None) -> User | None:
+def called_today(name: str, number: PhoneNumber | None) -> User | None:
     """Who left only this number today: there is no address by which two presses know each other."""
     return User.objects.filter(phone=number or "", email=None, name=name, joined_at__date=timezone.localdate()).first()
 
@@ -141,18 +141,21 @@ def _asked_before(asker: User, chosen: str) -> Family | None:
     return (asked.filter(name=chosen) if chosen else asked).order_by("pk").first()
 
 
-def _open_family(actor: Actor, asker: User, family: Family, called: str) -> None:
+def open_family(actor: Actor, asker: User, family: Family, called: str) -> None:
+    """The family begins as the asker's own, with the question for the own yes."""
     family.save()
     grants.give(asker, Role.COMMISSIONER, family, called=called, by=asker)
     Commission.objects.create(family=family, giver=asker, giver_as=rules.Giver.PARENT)
     audit.record(actor, audit.Act.CREATE, family, ground=Can.START_REQUEST.value)
 
 
-def _name_for(name: str, language: str) -> str:
+def name_for(name: str, language: str) -> str:
+    """How a family is called that did not name itself."""
     with override(language):
         return (_("The circle of %(name)s") % {"name": name.split(" ", maxsplit=1)[0]})[: texts.SHORT]
 
 
-def _who_serves() -> Organisation:
+def who_serves() -> Organisation:
+    """The service that looks for a coordinator when nobody said which."""
     first = Organisation.objects.order_by("pk").first()
     return first or Organisation.objects.get_or_create(name="Mijn afspraken")[0]

@@ -45,6 +45,7 @@ def let_in(
     actor.must(Can.LET_IN, family)
     family = locked(family.pk)
     rules.must_be_open(family.stage)
+    rules.must_be_a_circle(family.kind)
     called = texts.plain(name, field="name", most=texts.SHORT)
     address = contact.email_of(texts.plain(email, field="email", most=254))
     if role not in {seat.value for seat in SEATS}:

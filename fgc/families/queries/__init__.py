@@ -40,11 +40,13 @@ from fgc.families.queries.own import (
     standing_of,
 )
 from fgc.families.queries.seen import Seat, SeenLine, seen_lines, who_may_see
+from fgc.families.queries.splitting import OtherCircle, other_circle, other_circles, who_decides_in
 
 __all__ = [
     "AskedProposal",
     "CallBack",
     "Match",
+    "OtherCircle",
     "OwnFamily",
     "Seat",
     "SeenLine",
@@ -67,6 +69,8 @@ __all__ = [
     "offer_in",
     "offers_of",
     "offers_to",
+    "other_circle",
+    "other_circles",
     "own_commission",
     "own_persons",
     "proposals_of",
@@ -80,5 +84,6 @@ __all__ = [
     "standing_of",
     "waiting_for_a_call",
     "waits_outside",
+    "who_decides_in",
     "who_may_see",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fgc.access import grants
 from fgc.access.actors import Actor, UserActor
-from fgc.access.roles import OF_THE_CIRCLE, Role
+from fgc.access.roles import DECIDES, OF_THE_CIRCLE, Role
 from fgc.families import rules
 from fgc.families.models import Commission, Family
 
@@ -45,7 +45,7 @@ def standing_of(actor: Actor, family: Family) -> Standing:
     """Whether the actor decides, coordinates, is only asked for a yes, or takes part in the circle (one query)."""
     roles = actor.standing_in(family.pk).roles if isinstance(actor, UserActor) else frozenset()
     return Standing(
-        decides=bool(roles & {Role.COMMISSIONER, Role.YOUNG}),
+        decides=bool(roles & DECIDES),
         coordinates=Role.COORDINATOR in roles,
         is_asked=roles == {Role.PARENT},
         takes_part=bool(roles & {Role.MEMBER, Role.SUPPORTER}),

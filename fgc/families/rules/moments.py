@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from fgc.errors import RuleBroken
-from fgc.families.rules.states import OPEN_OFFERS, OPEN_STAGES, Ending, OfferState, Stage, StopReason
+from fgc.families.rules.states import OPEN_OFFERS, OPEN_STAGES, Ending, Kind, OfferState, Stage, StopReason
 
 OFFERS_AT_ONCE = 3
 # Long enough to read a message and to come back from a weekend away.
@@ -41,6 +41,16 @@ def must_be_open(stage: str) -> None:
     """
     if stage not in OPEN_STAGES:
         raise RuleBroken(_("This has ended. Nothing can be changed any more."), code="ended")
+
+
+def must_be_a_circle(kind: str) -> None:
+    """A plan for the children has no circle of its own: nobody is let in, and nobody put on a map.
+
+    Raises:
+        RuleBroken: it is such a plan.
+    """
+    if kind != Kind.CIRCLE:
+        raise RuleBroken(_("A plan for the children has no people of its own."), code="childrens_plan")
 
 
 def must_be_agreed(*, is_disputed: bool) -> None:

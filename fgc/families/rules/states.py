@@ -18,6 +18,13 @@ class Stage(TextChoices):
 OPEN_STAGES = (Stage.REQUESTED, Stage.COMMISSIONED, Stage.PREPARING, Stage.FOLLOWING)
 
 
+class Kind(TextChoices):
+    """What a family stands for here."""
+
+    CIRCLE = "circle", _("a circle of people")
+    CHILDRENS_PLAN = "childrens_plan", _("a plan for the children of two circles")
+
+
 class Ending(TextChoices):
     """The three ways in which it can end well."""
 
@@ -119,4 +126,5 @@ class ProposalState(TextChoices):
     DECLINED = "declined", _("declined")
 
 
+UNANSWERED_OFFERS = (OfferState.OFFERED, OfferState.DECLARED)
 OPEN_OFFERS = (OfferState.OFFERED, OfferState.DECLARED, OfferState.ACCEPTED)

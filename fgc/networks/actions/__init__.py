@@ -1,6 +1,7 @@
 """Everything that changes the circle."""
 
 from fgc.networks.actions.accounts import add_professional, link_account, this_is_me
+from fgc.networks.actions.childrens_plan import make_childrens_plan
 from fgc.networks.actions.contact import set_contact, take_back_links
 from fgc.networks.actions.leaving import leave_circle
 from fgc.networks.actions.persons import (
@@ -25,6 +26,7 @@ __all__ = [
     "invite_again",
     "leave_circle",
     "link_account",
+    "make_childrens_plan",
     "make_contact_person",
     "mark_not_invited",
     "place_child",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
-from fgc.access.roles import DECIDES, GRANTED, Role
+from fgc.access.roles import DECIDES, GRANTED, HOLDS_THE_SAY
 from fgc.access.walls import acting, action
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
@@ -68,7 +68,7 @@ def _must_not_take_the_say(actor: Actor, person: Person) -> None:
         return
     roles = grants.standing(person.account.pk, person.family_id).roles
     is_own = actor.user is not None and actor.user.pk == person.account.pk
-    if Role.COMMISSIONER in roles or (roles & DECIDES and not is_own):
+    if roles & HOLDS_THE_SAY or (roles & DECIDES and not is_own):
         sentence = _("%(name)s decides along for the family. Only he or she can stop, in the own account.")
         raise RuleBroken(sentence % {"name": person.call_name}, code="decides")
 

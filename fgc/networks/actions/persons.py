@@ -13,6 +13,7 @@ from fgc.access.roles import SEATS
 from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
+from fgc.families import rules as family_rules
 from fgc.families.models import Child, Family
 from fgc.networks import links, one_line, rules
 from fgc.networks.actions.fields import NewPerson, PersonWords, card_values, person_values, way_values
@@ -37,6 +38,7 @@ def add_person(actor: Actor, family: Family, **said: Unpack[NewPerson]) -> Perso
     """
     actor.must(Can.DRAW_CIRCLE, family)
     family = hold_family(family.pk)
+    family_rules.must_be_a_circle(family.kind)
     values = person_values({"call_name": "", **said})
     rules.must_not_be_a_professional(values.get("role", ""))
     values.setdefault("ring", rules.ring_for(values.get("role", rules.CircleRole.OTHER_FAMILY)))

@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from fgc.pages.desk import views
+from fgc.pages.desk import circles, views
 
 app_name = "desk"
-urlpatterns = [path("desk/", views.desk, name="desk")]
+urlpatterns = [
+    path("desk/", views.desk, name="desk"),
+    path("desk/circles/<uuid:family_id>/", circles.circles, name="circles"),
+    path("desk/circles/<uuid:family_id>/<uuid:split_id>/", circles.childrens_plan, name="childrens_plan"),
+]

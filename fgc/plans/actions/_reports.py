@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from fgc.access import grants
 from fgc.access.actors import Actor
-from fgc.access.roles import Role
+from fgc.access.roles import HOLDS_THE_SAY
 from fgc.access.walls import acting
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
@@ -48,7 +48,7 @@ def _tell_of_stall(commitment: Commitment, about_on: date) -> None:
     contact = Person.objects.taking_part().filter(family_id=commitment.family_id, is_contact_person=True).first()
     occurrence = about_on.isoformat()
     if contact is None:
-        for user in grants.holders(commitment.family_id, Role.COMMISSIONER):
+        for user in grants.holders(commitment.family_id, *HOLDS_THE_SAY):
             queue.to_user(user, queue.Kind.STALLED, commitment, occurrence=occurrence)
     elif contact.pk != commitment.person_id:
         queue.to_person(contact.pk, queue.Kind.STALLED, commitment, channel=channel_for(contact), occurrence=occurrence)

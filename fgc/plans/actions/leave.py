@@ -5,7 +5,7 @@ from django.utils import timezone
 from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
-from fgc.access.roles import Role
+from fgc.access.roles import HOLDS_THE_SAY
 from fgc.access.walls import acting, action
 from fgc.audit import record as audit
 from fgc.families.models import Family
@@ -43,7 +43,7 @@ def _leave(actor: Actor, person: Person, *, quietly: bool, erase: bool) -> Perso
     _drop_from_changes(actor, person)
     person = leave_circle(actor, person, quietly=quietly, erase=erase)
     if lapsed and Family.objects.open().filter(pk=person.family_id).exists():
-        for user in grants.holders(person.family_id, Role.COMMISSIONER):
+        for user in grants.holders(person.family_id, *HOLDS_THE_SAY):
             queue.to_user(user, queue.Kind.TASK_FREE, person, occurrence=timezone.localdate().isoformat())
     return person
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from fgc.access import grants
 from fgc.access.actors import Actor
-from fgc.access.roles import Role
+from fgc.access.roles import DECIDES
 from fgc.accounts.models import User
 from fgc.conferences.models import BottomLine
 from fgc.families.letters import to_account
@@ -39,9 +39,7 @@ def _is_reached_by_account(person: Person) -> bool:
 
 def tell_family(kind: Kind, subject: Any, *, occurrence: str = "", but: Actor | None = None) -> list[User]:
     """Writes to those who decide for the family, except to who did it; returns to whom."""
-    told = [
-        user for user in grants.holders(subject.family_id, Role.COMMISSIONER, Role.YOUNG) if not but or user != but.user
-    ]
+    told = [user for user in grants.holders(subject.family_id, *DECIDES) if not but or user != but.user]
     for user in told:
         queue.to_user(user, kind, subject, occurrence=occurrence)
     return told

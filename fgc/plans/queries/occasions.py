@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from fgc.access import grants
-from fgc.access.roles import Role
+from fgc.access.roles import DECIDES, Role
 from fgc.accounts.models import User
 from fgc.networks.models import Person
 from fgc.networks.queries import channel_for
@@ -18,7 +18,6 @@ from fgc.plans.models import Commitment, Look, PlanVersion
 from fgc.plans.queries.follow_up import MADE, asked_of, pace_of, promises_that_run, words_of
 from fgc.plans.rules import Promise
 
-FAMILY = (Role.COMMISSIONER, Role.YOUNG)
 KINDS = (
     Kind.REMIND_PROMISE,
     Kind.ASK_PROGRESS,
@@ -62,7 +61,7 @@ def batch_of(plan_ids: list[uuid.UUID], family_ids: list[uuid.UUID], *, now: dat
         promises=promises_that_run(plan_ids),
         looks=list(looks.order_by("due_on", "pk")),
         contacts={person.family_id: person for person in contacts},
-        family=grants.holders_of(family_ids, *FAMILY),
+        family=grants.holders_of(family_ids, *DECIDES),
         coordinators=grants.holders_of(family_ids, Role.COORDINATOR),
         approved={(plan, number): moment for plan, number, moment in versions},
         planned=list(

@@ -1,0 +1,81 @@
+"""Two circles that must not know of each other, for a program of the coordinator of both."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.door import READING, FamilyEndpoint, found
+from api.fields import Id, Input, Output, Text, page_of
+from fgc.access.can import Can
+from fgc.families import actions, queries
+from fgc.networks import actions as networks
+
+
+class OtherCircleOut(Output):
+    """The circle beside this one."""
+
+    id = serializers.UUIDField(source="split.pk")
+    family_id = serializers.UUIDField(source="family.pk")
+    name = serializers.CharField(source="family.name")
+    coordinates_both = serializers.BooleanField()
+    childrens_plan_id = serializers.UUIDField(source="childrens_plan.pk", allow_null=True, default=None)
+
+
+class OtherCircleIn(Input):
+    """For whom a circle is opened, and how this person is reached."""
+
+    name = Text()
+    email = Text(required=False)
+    phone = Text(required=False)
+    child_ids = serializers.ListField(child=Id(), required=False, max_length=40)
+
+
+class _BesideACircle(FamilyEndpoint):
+    # In the list of the family it is a look at the desk, as on the page.
+    area = "desk:desk"
+
+    def look_up(self) -> None:
+        """Writes down that the coordinator looked, in words that tell the family of nothing else."""
+        if self.request.method in READING:
+            self._django_request.reads = [(self.family.pk, self.area, None, Can.SEE_DESK.value)]
+
+
+class OtherCircles(_BesideACircle):
+    """The circles beside one that must not know of it."""
+
+    rights = {"GET": Can.SPLIT_CIRCLE, "POST": Can.SPLIT_CIRCLE}
+    takes = {"POST": OtherCircleIn}
+    gives = {"GET": page_of(OtherCircleOut), "POST": OtherCircleOut}
+    makes = ("POST",)
+
+    def get(self, request: Request, **ids: Any) -> Response:
+        """The circles beside this one."""
+        return self.listed(queries.other_circles(self.actor, self.family))
+
+    def post(self, request: Request, **ids: Any) -> Response:
+        """Opens a circle for somebody who must not know of this one; the same when it was asked before."""
+        split = actions.open_other_circle(self.actor, self.family, **self.said())
+        return self.answer(found(queries.other_circle(self.actor, self.family, split.pk)))
+
+
+class ChildrensPlanIn(Input):
+    """Who decides on it together: accounts, at least one of each circle."""
+
+    giver_ids = serializers.ListField(child=Id(), max_length=40)
+
+
+class OtherCirclePlan(_BesideACircle):
+    """What both circles read about the children."""
+
+    rights = {"POST": Can.SPLIT_CIRCLE}
+    takes = {"POST": ChildrensPlanIn}
+    gives = {"POST": OtherCircleOut}
+    makes = ("POST",)
+
+    def post(self, request: Request, **ids: Any) -> Response:
+        """Makes a plan for the children; the same one as long as it goes on."""
+        other = found(queries.other_circle(self.actor, self.family, ids["split_id"]))
+        networks.make_childrens_plan(self.actor, other.split, **self.said())
+        return self.answer(found(queries.other_circle(self.actor, self.family, other.split.pk)))

@@ -1,0 +1,37 @@
+"""Two circles that must not know of each other, ready for a plan for the children."""
+
+from datetime import date
+
+from fgc.accounts.models import User
+from fgc.families import actions, queries
+from fgc.families.models import Child, Commission, CoordinatorOffer, Family, Split
+from fgc.families.rules import Yes
+from tests import factories
+from tests.conftest import acting
+
+
+def both_circles(family: Family, mother: User, coordinator: User) -> Split:
+    """The circle of the mother, and one of his own for Dennis, with the same coordinator."""
+    factories.ChildFactory(family=family, call_name="Natnael", birth_date=date(2017, 5, 6))
+    Commission.objects.create(family=family, giver=mother, giver_as="parent", answer=Yes.YES)
+    split = actions.open_other_circle(acting(coordinator), family, name="Dennis Kuiper", email="dennis@post.example")
+    everybody_says_yes(split.circle_b)
+    chosen_is(coordinator, split.circle_b, by=User.objects.get(email="dennis@post.example"))
+    split.refresh_from_db()
+    return split
+
+
+def everybody_says_yes(family: Family, *, but: User | None = None) -> None:
+    """Each who is asked for a yes to this gives it."""
+    children = [child.pk for child in Child.objects.filter(family=family)]
+    for row in Commission.objects.filter(family=family, answer=Yes.ASKED).select_related("giver").exclude(giver=but):
+        asked = queries.own_commission(acting(row.giver), family)
+        assert asked is not None
+        actions.give_commission(acting(row.giver), asked, child_ids=children)
+
+
+def chosen_is(coordinator: User, family: Family, *, by: User) -> None:
+    """The coordinator declares to be independent, and is accepted."""
+    offer = CoordinatorOffer.objects.get(family=family, coordinator=coordinator)
+    actions.declare_independence(acting(coordinator), offer)
+    actions.accept_coordinator(acting(by), offer)
