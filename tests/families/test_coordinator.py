@@ -237,7 +237,7 @@ def test_a_family_that_ended_is_offered_nobody(looking, saskia, erik, hopeful):
     offered = offer(erik, looking, hopeful)
     actions.stop_family(acting(saskia), looking)
 
-    with pytest.raises(RuleBroken):
+    with pytest.raises(NotAllowed):
         actions.declare_independence(acting(hopeful), offered)
     with pytest.raises(NotAllowed):
         offer(erik, looking, factories.WorkerFactory())

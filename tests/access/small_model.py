@@ -1,0 +1,160 @@
+"""A small model of who may see what, written without a look at the table of rights, and two families to try it on.
+
+What each sort of person sees is said here once more, in words of its own: an error in `fgc/access/roles.py` or in the
+wall shows as a difference between the two, after some row of steps that nobody thought of.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from fgc.access.actors import Actor, LinkActor, UserActor
+from fgc.access.can import Can
+from fgc.access.roles import Role
+from fgc.access.walls import acting
+from fgc.accounts.models import User, Work
+from fgc.conferences.models import PhaseOfDay, PrivatePaper
+from fgc.conferences.rules import Moment, Phase
+from fgc.families.models import CoordinatorOffer, Family
+from fgc.families.rules import OfferState
+from fgc.networks.models import Person, Tie
+from tests import factories
+from tests.plans.running import promised, running_plan
+
+# What there is to see: the right that the code asks, and the table that the wall stands around.
+KINDS = {
+    "family": (Can.SEE_FAMILY, "families_family"),
+    "names": (Can.SEE_NAMES, "networks_person"),
+    "circle": (Can.SEE_CIRCLE, "networks_tie"),
+    "plan": (Can.SEE_PLAN, "plans_wording"),
+    "list": (Can.SEE_WHO_LOOKED, "audit_line"),
+    "releases": (Can.SEE_RELEASES, "plans_release"),
+    "paper": (Can.WRITE_PRIVATELY, "conferences_privatepaper"),
+}
+EVERYTHING = frozenset(KINDS)
+SEES = {
+    Role.COMMISSIONER: EVERYTHING,
+    Role.YOUNG: EVERYTHING - {"list"},  # only what concerns the own data
+    Role.PARENT: frozenset({"family"}),
+    Role.MEMBER: frozenset({"family", "names", "plan", "paper"}),
+    Role.SUPPORTER: frozenset({"family", "names", "plan", "paper"}),
+    Role.COORDINATOR: frozenset({"family", "names", "circle", "plan", "releases"}),
+}
+NOTHING: frozenset[str] = frozenset()
+COUNTS = " UNION ALL ".join(
+    f"SELECT '{kind}', {'id' if table == 'families_family' else 'family_id'}, count(*) FROM {table} "  # our own tables
+    + ("WHERE actor_kind <> 'user' " if table == "audit_line" else "")
+    + "GROUP BY 2"
+    for kind, (_can, table) in KINDS.items()
+)
+
+
+@dataclass
+class House:
+    """One family as the model knows it."""
+
+    family: Family
+    decides: User
+    persons: dict[str, Person]
+    # Who holds which seat, until when; None is without an end.
+    seats: dict[tuple[uuid.UUID, Role], datetime | None] = field(default_factory=dict)
+    # Links by id: whose they are, until when they open, and whether they are of paper.
+    links: dict[uuid.UUID, tuple[Person, datetime, bool]] = field(default_factory=dict)
+    # What a professional may read, until and with which day.
+    releases: dict[uuid.UUID, date] = field(default_factory=dict)
+    private: bool = False
+    ended: bool = False
+    erases_at: datetime | None = None
+    is_gone: bool = False
+
+    def roles_of(self, user: User) -> set[Role]:
+        """What somebody holds here now, by the model."""
+        if self.is_gone or not user.is_active:
+            return set()
+        now = timezone.now()
+        held = {role for (who, role), until in self.seats.items() if who == user.pk and (until is None or until > now)}
+        return held | ({Role.COMMISSIONER} if user == self.decides else set())
+
+    def seen_by(self, user: User) -> frozenset[str]:
+        """What somebody sees of all of this family now, by the model."""
+        roles = self.roles_of(user)
+        if self.private:
+            roles -= {Role.COORDINATOR}
+        return NOTHING.union(*(SEES[role] for role in roles))
+
+    def opens(self, link_id: uuid.UUID) -> bool:
+        """Does this link open the one person's own things now?"""
+        _person, until, _is_paper = self.links[link_id]
+        return not self.is_gone and not self.ended and until > timezone.now()
+
+
+def build(name: str, decides: User) -> House:
+    """A family whose plan runs: three persons, a tie, two lines of which one is promised, and a day that may begin."""
+    family = factories.FamilyFactory(name=name)
+    plan = running_plan(family)
+    mother, aunt, neighbour = (
+        factories.PersonFactory(family=family, call_name=one) for one in ("Mama", "Tante", "Buur")
+    )
+    factories.let_in(decides, Role.COMMISSIONER, family, mother)
+    promised(plan, neighbour)
+    promised(plan, aunt)
+    Tie.objects.create(family=family, a=mother, b=aunt)
+    meeting(family)
+    return House(family, decides, {"mother": mother, "aunt": aunt, "neighbour": neighbour})
+
+
+def meeting(family: Family) -> Any:
+    """Part 1 of a day goes on; the family has its paper."""
+    now = timezone.now()
+    conference = factories.ConferenceFactory(
+        family=family, moment=Moment.INFORMING, starts_at=now, ends_at=now + timedelta(hours=5)
+    )
+    PhaseOfDay.objects.create(family=family, conference=conference, phase=Phase.INFORMATION, started_at=timezone.now())
+    PrivatePaper.objects.create(family=family, conference=conference, text="Van ons.", changed_at=timezone.now())
+    return conference
+
+
+def accept(house: House, coordinator: User) -> None:
+    """The family accepted this coordinator, as its row of an offer says too."""
+    CoordinatorOffer.objects.update_or_create(
+        family=house.family,
+        coordinator=coordinator,
+        defaults={"state": OfferState.ACCEPTED, "declared_at": timezone.now()},
+    )
+    factories.let_in(coordinator, Role.COORDINATOR, house.family)
+
+
+def people() -> dict[str, User]:
+    """Everybody who may hold something in either family, or nothing at all."""
+    workers = {"coordinator": Work.COORDINATOR, "manager": Work.MANAGER, "professional": Work.PROFESSIONAL}
+    names = ("decides in one", "decides in two", "friend", "stranger", *workers)
+    return {
+        name: factories.UserFactory(
+            name=name.capitalize(), work=workers.get(name, Work.NONE), by_operator=name in workers
+        )
+        for name in names
+    }
+
+
+def by_the_wall(actor: Actor) -> dict[tuple[str, uuid.UUID], int]:
+    """How many rows of each kind and family the database alone shows, to a question without any filter."""
+    with acting(actor), connection.cursor() as cursor:
+        cursor.execute(COUNTS)
+        return {(kind, family_id): many for kind, family_id, many in cursor.fetchall()}
+
+
+def by_the_code(actor: Actor, family: Family) -> frozenset[str]:
+    """What the code would show of all of this family."""
+    with acting(actor):
+        return frozenset(kind for kind, (can, _table) in KINDS.items() if actor.may(can, family))
+
+
+def actor_of(house: House, who: User | uuid.UUID) -> Actor:
+    """An account, or somebody by a personal link."""
+    if isinstance(who, User):
+        return UserActor(who)
+    return LinkActor(link_id=who, family_id=house.family.pk, own_person_id=house.links[who][0].pk)
