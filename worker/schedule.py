@@ -20,6 +20,11 @@ BELL: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 500, "ignore_result": True},
     },
+    "carry plans for children": {
+        "task": "worker.tasks.carry_childrens_plans",
+        "schedule": 60.0,
+        "options": {"expires": 50, "ignore_result": True},
+    },
     "plan what follows": {
         "task": "worker.tasks.plan_follow_up",
         "schedule": crontab(minute=5),

@@ -33,6 +33,12 @@ def call_off_ended() -> int:
     return conferences.call_off_ended(SystemActor("call_off"))
 
 
+@shared_task(name="worker.tasks.carry_childrens_plans")
+def carry_childrens_plans() -> int:
+    """Brings what two circles read about their children up to date in each; returns in how many it changed."""
+    return plans.carry_childrens_plans(SystemActor("childrens_plan"))
+
+
 @shared_task(name="worker.tasks.erase_due")
 def erase_due() -> int:
     """Erases the families that wanted it a week ago, and that nobody kept; returns how many."""

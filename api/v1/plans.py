@@ -82,6 +82,26 @@ class PlanOut(Output):
     bottom_lines = JudgedLineOut(many=True)
 
 
+class ChildrensPlanOut(Output):
+    """What this circle reads of a plan for its children: a frozen copy, in the shape of a release."""
+
+    version = serializers.IntegerField()
+    carried_at = Moment()
+    content = serializers.JSONField()
+
+
+class ChildrensPlans(FamilyEndpoint):
+    """What this circle reads about its children, beside its own plan."""
+
+    area = "plan"
+    rights = {"GET": Can.SEE_PLAN}
+    gives = {"GET": page_of(ChildrensPlanOut)}
+
+    def get(self, request: Request, **ids: Any) -> Response:
+        """The plans for the children that this circle reads."""
+        return self.listed(queries.childrens_plans_of(self.family))
+
+
 class PlanIn(Input):
     """From which meeting the plan comes; null for a plan without a meeting, which counts as much."""
 

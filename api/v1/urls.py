@@ -140,6 +140,7 @@ urlpatterns = [
     at(f"{CONFERENCE}/day/attendance", days.Attendance),
     at(f"{CONFERENCE}/private-paper", days.PrivatePaper),
     # the plan
+    at(f"{FAMILY}/childrens-plans", plans.ChildrensPlans),
     at(PLAN, plans.WholePlan),
     at(f"{PLAN}/approval", plans.PlanApproval),
     at(f"{PLAN}/versions", plans.PlanVersions),

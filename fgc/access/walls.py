@@ -131,4 +131,15 @@ def families_due(actor: SystemActor, work: str) -> list[uuid.UUID]:
         return [family_id for (family_id,) in cursor.fetchall()]
 
 
+def childrens_plans(actor: SystemActor) -> list[tuple[uuid.UUID, uuid.UUID, uuid.UUID | None]]:
+    """Which circles read something about their children that was agreed elsewhere: ids, and nothing else of them.
+
+    Returns:
+        The circle, the key under which it keeps its copy, and where that comes from; None when it is to be taken away.
+    """
+    with acting(actor), connection.cursor() as cursor:
+        cursor.execute("SELECT circle, key, source FROM wall.childrens_plans()")
+        return list(cursor.fetchall())
+
+
 NOBODY = Visitor()

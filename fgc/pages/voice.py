@@ -85,6 +85,11 @@ BY_NAME: dict[str, str | Promise] = {
     "Somebody who looked after you earlier, or a volunteer.": _(
         "Somebody who looked after them earlier, or a volunteer."
     ),
+    # the plan for the children
+    "You, your circle and the coordinator read this here. Others around the children read the same lines, and "
+    "nothing of your own plan.": _(
+        "The family, its circle and you read this here. Others around the children read the same lines."
+    ),
     # the meeting
     "Your family and the coordinator see this.": FAMILY_AND_YOU,
     "Who comes is seen by those who decide in your family, and the coordinator. Others see when and where.": _(

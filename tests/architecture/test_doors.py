@@ -13,6 +13,7 @@ ELSEWHERE = {
     "schedule_looks": "a part of approve_plan",
     "offer_dates": "the story puts several moments on the list at once; a page and a program do one at a time",
     "call_off_ended": BY_THE_CLOCK,
+    "carry_childrens_plans": BY_THE_CLOCK,
     "end_forgotten_private_time": BY_THE_CLOCK,
     "erase_again": "only the operator does this, after a restore",
     "erase_due": BY_THE_CLOCK,

@@ -33,7 +33,7 @@ from tests.factories import (
 )
 
 DESK = "/desk/"
-CALM = SimpleNamespace(private_since=None)
+CALM = SimpleNamespace(private_since=None, is_for_children=False)
 
 
 def facts(**known):

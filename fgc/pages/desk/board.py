@@ -116,6 +116,11 @@ class Row:
         return not self.is_private and (self.step.waits is Waits.YOU or bool(self.facts.by_hand or self.facts.call_on))
 
 
+def _is_for_children(facts: Facts) -> bool:
+    """A plan for the children of two circles has no question, circle or meeting of its own."""
+    return facts.family.is_for_children
+
+
 def _has_no_confirmed_question(facts: Facts) -> bool:
     return facts.question is None and facts.plan is None
 
@@ -168,6 +173,7 @@ STEPS: tuple[tuple[Callable[[Facts], bool], Step], ...] = (
     (_is_in_plan(PlanState.RUNNING), Step(_("The plan runs."), "plan:plan", Waits.NOBODY)),
     (_is_in_plan(PlanState.FINISHED), Step(_("The plan is finished."), "plan:plan", Waits.NOBODY)),
     (_is_in_plan(PlanState.DRAFT), Step(_("The family looks at its plan and says yes."), "plan:plan", Waits.FAMILY)),
+    (_is_for_children, Step(_("Write down what is agreed about the children."), "plan:plan", Waits.YOU)),
     (_meets(Moment.HELD), Step(_("Write down the plan in the words of the family."), "plan:plan", Waits.YOU)),
     (
         _has_no_confirmed_question,

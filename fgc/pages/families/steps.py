@@ -1,7 +1,6 @@
 """What now? One next step for this person, from what is known of the family, the meeting and the plan."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -16,6 +15,8 @@ from fgc.families import queries
 from fgc.families.rules import Giver, OfferState, Stage, Yes, decides_along
 from fgc.networks import queries as networks
 from fgc.pages.desk import board
+from fgc.pages.families.joint_steps import joint_step
+from fgc.pages.families.step import Step
 from fgc.pages.links.routes import Asked, by_person
 from fgc.plans import queries as plans
 
@@ -24,16 +25,6 @@ if TYPE_CHECKING:
     from fgc.networks.models import Person
 
 FEW_PEOPLE = 4
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing to do, or the reason why there is nothing to do now."""
-
-    heading: str
-    text: str = ""
-    label: str = ""
-    href: str = ""
 
 
 def asked_of(family: "Family", person: "Person | None") -> list[Asked]:
@@ -62,6 +53,8 @@ def next_step(actor: Actor, family: "Family") -> Step:
         return _own_yes(actor, family) or _wait(_("You said yes. The others have not all answered yet."))
     if not standing.decides:
         return _of_circle(family)
+    if family.is_for_children:
+        return joint_step(family)
     return next(step for find in FOR_WHO_DECIDES if (step := find(actor, family)))
 
 

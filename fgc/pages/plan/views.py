@@ -16,6 +16,7 @@ from fgc.plans import actions, queries
 
 if TYPE_CHECKING:
     from fgc.families.models import Family
+    from fgc.plans.models import Plan
     from fgc.plans.queries import PlanView
 
 
@@ -31,7 +32,9 @@ def plan_or_404(request: PageRequest, family: "Family", number: int | None = Non
 def plan(request: PageRequest, family: "Family") -> HttpResponse:
     """Our plan: who does what; a line is changed where it stands."""
     view = queries.plan_for(request.actor, family)
-    return show(request, "plan/plan.html", {"view": view, **_voices(family), **_what_now(request)})
+    shared = [(copy, queries.in_words(copy.content)) for copy in queries.childrens_plans_of(family)]
+    context = {"view": view, "childrens_plans": shared, **_voices(family), **_what_now(request)}
+    return show(request, "plan/plan.html", context)
 
 
 def _voices(family: "Family") -> dict[str, Any]:
@@ -47,6 +50,7 @@ def _what_now(request: PageRequest) -> dict[str, bool]:
     """Which buttons work for this reader."""
     return {
         "may_write": Can.RECORD_PLAN in request.rights and request.family.is_open,
+        "may_amend": Can.AMEND in request.rights and request.family.is_open,
         "may_approve": Can.APPROVE_PLAN in request.rights and request.family.is_open,
         "may_take": Can.AMEND not in request.rights and request.family.is_open,
     }
@@ -65,9 +69,15 @@ def approve(request: PageRequest, family: "Family") -> HttpResponse:
     view = plan_or_404(request, family)
     form = ButtonForm(typed(request))
     if request.method == "POST" and form.run(actions.approve_plan, request.actor, view.plan):
-        messages.success(request, _("Done. This is your plan now. Everybody who is named gets the question."))
+        messages.success(request, _said(form.result))
         return redirect("plan:plan", family.pk)
     return show(request, "plan/approve.html", {"form": form, "view": view})
+
+
+def _said(plan: "Plan") -> str:
+    if plan.version == 0:
+        return _("Done. Your yes is kept. It begins when everybody who decides said yes.")
+    return _("Done. This is your plan now. Everybody who is named gets the question.")
 
 
 @page(read=Can.SEE_PLAN)

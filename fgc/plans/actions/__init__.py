@@ -13,6 +13,7 @@ from fgc.plans.actions.amendments import (
     withdraw_amendment,
 )
 from fgc.plans.actions.archive import finish, take_along
+from fgc.plans.actions.childrens_plan import carry_childrens_plans
 from fgc.plans.actions.follow_up import plan_follow_up, report_progress
 from fgc.plans.actions.leave import leave
 from fgc.plans.actions.looks import hold_look, move_look, plan_look, schedule_looks
@@ -26,6 +27,7 @@ __all__ = [
     "answer_amendment_on_behalf",
     "approve_plan",
     "begin_plan",
+    "carry_childrens_plans",
     "change_draft_agreement",
     "confirm_commitment",
     "confirm_on_behalf",

@@ -54,8 +54,11 @@ def _turn(plan: Plan, amendment: Amendment, consents: list[AmendmentConsent]) ->
         amendment.wording.save(update_fields=["version"])
     if amendment.old_person_id:
         agreement.commitments.filter(person_id=amendment.old_person_id).update(state=Promise.LAPSED)
+    does = {*agreement.commitments.that_count().values_list("person_id", flat=True), amendment.new_person_id}
     for consent in consents:
-        _promise(amendment, consent)
+        # Who only had to say yes to the words promises nothing by it.
+        if consent.person_id in does:
+            _promise(amendment, consent)
 
 
 def _promise(amendment: Amendment, consent: AmendmentConsent) -> None:

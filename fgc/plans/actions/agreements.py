@@ -87,6 +87,9 @@ def add_line_to_running_plan(actor: Actor, plan: Plan, **said: Unpack[NewLine]) 
     actor.must(Can.AMEND, plan)
     plan = Plan.objects.to_change(plan.pk)
     rules.must_run(PlanState(plan.state))
+    if plan.family.is_for_children:
+        sentence = _("Here a line is only changed, with the yes of everybody who decides.")
+        raise RuleBroken(sentence, code="childrens_plan")
     line = _looked_up(plan, said)
     agreement = _write(actor, plan, line, version=plan.begin_version(actor.user))
     for promise in agreement.commitments.select_related("person__account"):

@@ -16,6 +16,7 @@ from fgc.families.models import Family
 from fgc.networks.models import Person
 from fgc.outbox.queue import Kind
 from fgc.plans import rules
+from fgc.plans.actions.childrens_plan import all_say_yes
 from fgc.plans.actions.looks import schedule_looks
 from fgc.plans.letters.asking import ask, ask_verdicts
 from fgc.plans.models import BottomLineVerdict, Plan
@@ -62,8 +63,10 @@ def _must_fit(conference: Conference, family: Family) -> None:
 def approve_plan(actor: Actor, plan: Plan) -> Plan:
     """The family says yes: from here on these are its agreements, and everybody named is asked for the own promise.
 
+    A plan for the children of two circles begins with the yes of each who decides, to the same words.
+
     Returns:
-        The plan, running; pressed twice it is approved once.
+        The plan, running; pressed twice it is approved once. As long as somebody's yes is missing it is a draft.
 
     Raises:
         NotAllowed: only the family itself says yes.
@@ -76,6 +79,8 @@ def approve_plan(actor: Actor, plan: Plan) -> Plan:
     rules.must_be_written_now(PlanState(plan.state))
     if not plan.agreements.exists():
         raise RuleBroken(_("There is nothing in your plan yet. Write down a first agreement."), code="empty")
+    if plan.family.is_for_children and not all_say_yes(actor, plan):
+        return plan
     plan.state = PlanState.RUNNING
     plan.save(update_fields=["state"])
     plan.begin_version(actor.user)

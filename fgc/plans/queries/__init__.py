@@ -1,6 +1,7 @@
 """Named reads of the plan, by subject."""
 
 from fgc.plans.queries.archive import SCHEMA, archive_of, suggested_ending
+from fgc.plans.queries.childrens_plan import childrens_plans_of, for_the_circles
 from fgc.plans.queries.follow_up import (
     FollowUp,
     Free,
@@ -91,10 +92,12 @@ __all__ = [
     "archive_of",
     "bottom_lines_to_answer",
     "call_of",
+    "childrens_plans_of",
     "consent_of",
     "differences",
     "due_calls",
     "follow_up_of",
+    "for_the_circles",
     "free_tasks",
     "hash_of",
     "in_full",

@@ -21,6 +21,7 @@ from fgc.plans.models import (
     Agreement,
     Amendment,
     BottomLineVerdict,
+    ChildrensPlanCopy,
     Commitment,
     Look,
     Plan,
@@ -155,6 +156,7 @@ SECTIONS: tuple[tuple[str, Can, Callable[[Actor, Family], Rows]], ...] = (
         _rows(Commitment, *PROMISE),
     ),
     ("changes", Can.SEE_PLAN, _rows(Amendment, "agreement", "why", "state", "based_on", "drops_it", "settled_at")),
+    ("childrens_plans", Can.SEE_PLAN, _rows(ChildrensPlanCopy, "version", "content", "carried_at")),
     ("looks", Can.SEE_FOLLOW_UP, _rows(Look, "look", "due_on", "place", "held_on", "words", order="due_on")),
     ("reports", Can.SEE_FOLLOW_UP, _rows(ProgressReport, "commitment", "about_on", "runs", "note", "reported_at")),
     (

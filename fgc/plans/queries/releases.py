@@ -72,7 +72,7 @@ def plan_of_release(family: Family) -> Plan:
 def parts_of(family: Family) -> list[Part]:
     """Everything that this family can choose from for a release, in the order in which it will stand there."""
     plan = plan_of_release(family)
-    return [*_questions(family), *_agreements(plan), *_bottom_lines(plan)]
+    return [*_questions(family), *agreements_of(plan), *bottom_lines_of(plan)]
 
 
 def _questions(family: Family) -> list[Part]:
@@ -82,7 +82,8 @@ def _questions(family: Family) -> list[Part]:
     return parts + [Part(f"child:{one.pk}", "child", {"name": one.call_name, "text": one.question}) for one in children]
 
 
-def _agreements(plan: Plan) -> list[Part]:
+def agreements_of(plan: Plan) -> list[Part]:
+    """Every line of the version that counts today, with who promised it (a fixed number of queries)."""
     promises = Commitment.objects.filter(state__in=SHOWN_PROMISES).select_related("person").order_by("created_at", "pk")
     words = Wording.objects.filter(version__lte=plan.version).order_by("version")
     lines = plan.agreements.in_version(plan.version).select_related("bottom_line").order_by("number")
@@ -93,7 +94,7 @@ def _agreements(plan: Plan) -> list[Part]:
 
 
 def _agreement(line: Agreement) -> dict[str, Any]:
-    words: Wording = line.said[-1]  # type: ignore[attr-defined]  # the prefetch of _agreements sets it
+    words: Wording = line.said[-1]  # type: ignore[attr-defined]  # the prefetch of agreements_of sets it
     promised: list[Commitment] = line.promised  # type: ignore[attr-defined]  # the same
     return {
         "number": line.number,
@@ -110,7 +111,8 @@ def _agreement(line: Agreement) -> dict[str, Any]:
     }
 
 
-def _bottom_lines(plan: Plan) -> list[Part]:
+def bottom_lines_of(plan: Plan) -> list[Part]:
+    """Every bottom line that the family got, with its last verdict (two queries)."""
     verdicts = BottomLineVerdict.objects.filter(version__lte=plan.version).order_by("version", "given_at")
     lines = (
         BottomLine.objects.delivered()
@@ -123,7 +125,7 @@ def _bottom_lines(plan: Plan) -> list[Part]:
 
 
 def _bottom_line(line: BottomLine) -> dict[str, Any]:
-    given: list[BottomLineVerdict] = line.given  # type: ignore[attr-defined]  # the prefetch of _bottom_lines sets it
+    given: list[BottomLineVerdict] = line.given  # type: ignore[attr-defined]  # the prefetch of bottom_lines_of sets it
     verdict = given[-1] if given else None
     return {
         "number": line.number,

@@ -95,6 +95,8 @@ def _agreement(line: dict[str, Any]) -> Row:
 
 
 def _promise(one: dict[str, str]) -> str:
+    if not one["promise"]:
+        return one["name"]
     said = str(Promise(one["promise"]).label)
     return f"{one['name']} ({said}: {one['note']})" if one["note"] else f"{one['name']} ({said})"
 
