@@ -96,16 +96,18 @@ TEMPLATES = [
     }
 ]
 
+# Behind a pooler that hands out a line per transaction nothing may stay in it; the limits stand at the role as well.
+IS_POOLED = env.switch("DATABASE_POOLED")
+LIMITS = "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
 DATABASES = {
     "default": {
         **dj_database_url.parse(env.text("DATABASE_URL")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": IS_POOLED,
         # Our own middleware owns the transaction, so that it also covers the rendering of the page.
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {
-            "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
-        },
+        "OPTIONS": {} if IS_POOLED else {"options": LIMITS},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

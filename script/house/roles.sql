@@ -23,6 +23,14 @@ GRANT pg_read_all_data TO fgc_backup;
 -- Reads the list of who looked, and nothing else.
 ALTER ROLE fgc_auditor NOSUPERUSER NOCREATEROLE NOCREATEDB NOBYPASSRLS NOREPLICATION;
 
+-- The limits of the settings, also where a pooler stands between and lets no setting through.
+ALTER ROLE fgc_app SET statement_timeout = '15s';
+ALTER ROLE fgc_app SET lock_timeout = '5s';
+ALTER ROLE fgc_app SET idle_in_transaction_session_timeout = '30s';
+ALTER ROLE fgc_clock SET statement_timeout = '15s';
+ALTER ROLE fgc_clock SET lock_timeout = '5s';
+ALTER ROLE fgc_clock SET idle_in_transaction_session_timeout = '30s';
+
 GRANT fgc_job TO fgc_clock WITH INHERIT FALSE, SET TRUE;
 -- For migrations, and for telling the stories of the demo.
 GRANT fgc_app, fgc_clock, fgc_job, fgc_wall TO fgc WITH INHERIT FALSE, SET TRUE;

@@ -13,8 +13,11 @@ WORD = re.compile(r"kanarie(\d+)x")
 NO_WORDS = {"token_hash", "code_hash", "code_hint", "content_hash", "text_version", "declaration_version", "language"}
 
 
-def plant(family: Family) -> dict[str, str]:
+def plant(family: Family, *, first: int = 0) -> dict[str, str]:
     """Puts a word of its own in every text field of every row of this family.
+
+    Args:
+        first: the number of the first word, where there is more than one family.
 
     Returns:
         Per word the model and the field in which it stands: "plans.Wording.text".
@@ -23,7 +26,7 @@ def plant(family: Family) -> dict[str, str]:
     for model in [Family, *(one for one in apps.get_models() if issubclass(one, FamilyRow))]:
         rows = model.objects.filter(pk=family.pk) if model is Family else model.objects.filter(family=family)
         for row in rows.order_by("pk"):
-            words = {field.attname: _word(planted, model, field, row) for field in _fields(model)}
+            words = {field.attname: _word(planted, first, field, row) for field in _fields(model)}
             model.objects.filter(pk=row.pk).update(**words)
     return planted
 
@@ -38,9 +41,9 @@ def _fields(model: Any) -> list[Any]:
     return [one for one in texts if not one.choices and one.name not in NO_WORDS and not isinstance(one, EmailField)]
 
 
-def _word(planted: dict[str, str], model: Any, field: Any, row: Any) -> Any:
-    number = str(len(planted))
-    planted[number] = f"{model._meta.label}.{field.name}"
+def _word(planted: dict[str, str], first: int, field: Any, row: Any) -> Any:
+    number = str(first + len(planted))
+    planted[number] = f"{field.model._meta.label}.{field.name}"
     word = f"kanarie{number}x"
     return _inside(row.content, word) if isinstance(field, JSONField) else word
 

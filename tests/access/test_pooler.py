@@ -1,0 +1,92 @@
+"""Behind PgBouncer in transaction mode all share the lines to the database; nobody finds what another left there."""
+
+import http.client
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from django.test import Client
+
+from fgc.families.models import Family
+from tests.access import canaries
+from tests.access.pooled import Behind, site_behind_a_pooler
+from tests.access.small_model import House, accept, build, people
+from tests.access.test_table import PARAMETERS, address_of, addresses
+from tests.entering import come_in
+
+# So many requests at once, by turns of the two families.
+AT_ONCE = 4
+
+
+def pages(family: Family) -> list[str]:
+    """Every page that needs to know no more than the family, or nothing at all."""
+    known = {"family_id": family.pk}
+    return [
+        address_of(name, known) for verb, name in addresses() if verb == "GET" and set(PARAMETERS[name]) <= set(known)
+    ]
+
+
+@pytest.fixture
+def houses(transactional_db: Any) -> list[House]:
+    """Two families that say quite other words."""
+    cast = people()
+    made = [build("Een", cast["decides in one"]), build("Twee", cast["decides in two"])]
+    accept(made[0], cast["coordinator"])
+    return made
+
+
+@pytest.fixture
+def behind(houses: list[House], tmp_path_factory: Any) -> Iterator[Behind]:
+    with site_behind_a_pooler(tmp_path_factory.mktemp("pooler")) as both:
+        yield both
+
+
+def fetched(site: str, cookie: str, address: str) -> tuple[int, str]:
+    """A page as one of many browsers gets it."""
+    with closing(http.client.HTTPConnection(urlsplit(site).netloc, timeout=30)) as line:
+        line.request("GET", address, headers={"Cookie": f"sessionid={cookie}"} if cookie else {})
+        answer = line.getresponse()
+        return answer.status, answer.read().decode(errors="replace")
+
+
+def test_no_word_of_one_family_reaches_the_other_on_a_shared_line(behind: Behind, houses: list[House]) -> None:
+    one, two = (canaries.plant(house.family, first=1_000_000 * place) for place, house in enumerate(houses))
+    everything = pages(houses[0].family) + pages(houses[1].family)
+    callers = {
+        "of one": (_cookie(houses[0].decides), one),
+        "of two": (_cookie(houses[1].decides), two),
+        "nobody": ("", {}),
+    }
+    asked = [(who, address) for address in everything for who in callers]
+
+    with ThreadPoolExecutor(AT_ONCE) as crowd:
+        answers = list(crowd.map(lambda ask: fetched(behind.site, callers[ask[0]][0], ask[1]), asked))
+
+    met: dict[str, set[str]] = {who: set() for who in callers}
+    for (who, _address), (status, text) in zip(asked, answers, strict=True):
+        assert status < 500
+        met[who] |= set(canaries.WORD.findall(text))
+    for who, (_cookie_of, own) in callers.items():
+        assert met[who] <= set(own), who
+    assert len(met["of one"]) > 5
+    assert len(met["of two"]) > 5
+    assert left_in_the_line(behind.database) == (1, "fgc_app", "")
+
+
+def _cookie(user: Any) -> str:
+    return str(come_in(Client(), user).cookies["sessionid"].value)
+
+
+def left_in_the_line(database: str) -> tuple[Any, ...]:
+    """What whoever comes next would find: how many lines there are, as whom, and who was told to act."""
+    with psycopg.connect(database, prepare_threshold=None) as line:
+        found = line.execute(
+            "SELECT (SELECT count(*) FROM pg_stat_activity WHERE usename = 'fgc_app' AND datname = current_database()),"
+            " current_user::text, coalesce(current_setting('app.user_id', true), '')"
+        ).fetchone()
+    assert found
+    return found
