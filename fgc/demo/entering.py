@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from fgc.access.walls import acting
-from fgc.accounts.opening import account_with
+from fgc.accounts.opening import account_with, is_known
 from fgc.demo import people
+from fgc.demo import selam_people as selam
 from fgc.demo.people import Somebody, Worker
 from fgc.demo.stage import Stage
 from fgc.errors import RuleBroken
@@ -16,9 +17,30 @@ from fgc.networks import links
 if TYPE_CHECKING:
     from fgc.networks.models import AccessLink
 
-FAMILY = (people.SASKIA, people.NOOR, people.KEMAL, people.MARLEEN)
-CIRCLE = (people.TRUUS, people.CEM, people.YARA)
-WORK = (people.MIRJAM, people.ERIK, people.HANNEKE, people.JOOST)
+
+@dataclass(frozen=True)
+class Story:
+    """Whom a visitor may be in one story; the circle by a link, each with who began the family that it is of."""
+
+    name: str
+    family: tuple[Somebody, ...]
+    circle: tuple[tuple[Somebody, Somebody], ...]
+    work: tuple[Worker, ...]
+
+
+NOOR = Story(
+    people.FAMILY,
+    family=(people.SASKIA, people.NOOR, people.KEMAL, people.MARLEEN),
+    circle=((people.TRUUS, people.SASKIA), (people.CEM, people.SASKIA), (people.YARA, people.SASKIA)),
+    work=(people.MIRJAM, people.ERIK, people.HANNEKE, people.JOOST),
+)
+SELAM = Story(
+    selam.FAMILY,
+    family=(selam.SELAM, selam.DENNIS, selam.ABEBA),
+    circle=((selam.LIES, selam.SELAM), (selam.FREWEYNI, selam.SELAM), (selam.MARCO, selam.DENNIS)),
+    work=(selam.ANOUK, selam.MARIT, selam.TILLY),
+)
+STORIES = (NOOR, SELAM)
 
 
 @dataclass(frozen=True)
@@ -30,30 +52,40 @@ class Entry:
     words: str
 
 
-def entries() -> list[tuple[str, list[Entry]]]:
-    """Whom a visitor may be, by the kind of user."""
+def entries() -> list[tuple[str, list[tuple[str, list[Entry]]]]]:
+    """Whom a visitor may be, story by story, and in each by the kind of user."""
+    return [(story.name, _entries_of(story)) for story in STORIES]
+
+
+def _entries_of(story: Story) -> list[tuple[str, list[Entry]]]:
     return [
-        (_("The family"), [Entry(one.key, one.call_name, one.tie) for one in FAMILY]),
-        (_("The circle, by a personal link"), [Entry(one.key, one.call_name, one.tie) for one in CIRCLE]),
-        (_("Coordinator and manager"), [_worker(people.MIRJAM, _("coordinator")), _worker(people.ERIK, _("manager"))]),
-        (_("Professionals"), [_worker(one, one.function) for one in (people.HANNEKE, people.JOOST)]),
+        (_("The family"), [Entry(one.key, one.call_name, one.tie) for one in story.family]),
+        (_("The circle, by a personal link"), [Entry(one.key, one.call_name, one.tie) for one, _of in story.circle]),
+        (_("Here for work"), [Entry(one.key, one.call_name, _work_of(one)) for one in story.work]),
     ]
 
 
-def _worker(one: Worker, words: str) -> Entry:
-    return Entry(one.key, one.call_name, words)
+def _work_of(one: Worker) -> str:
+    return one.function or {"coordinator": _("coordinator"), "manager": _("manager")}[one.work]
 
 
 def somebody(key: str) -> Somebody | Worker:
-    """The person of the story with this key.
+    """The person of a story with this key.
 
     Raises:
-        RuleBroken: there is nobody like that, or the story has not been told.
+        RuleBroken: there is nobody like that.
     """
-    for one in (*FAMILY, *CIRCLE, *WORK):
-        if one.key == key:
-            return one
+    for story in STORIES:
+        known: list[Somebody | Worker] = [*story.family, *(guest for guest, _of in story.circle), *story.work]
+        for one in known:
+            if one.key == key:
+                return one
     raise RuleBroken(_("There is nobody of this name in the story."), code="unknown")
+
+
+def guests() -> list[tuple[Somebody, Somebody]]:
+    """Everybody who comes by a link, each with who began the family, as far as the stories were told."""
+    return [(one, of) for story in STORIES for one, of in story.circle if is_known(of.email)]
 
 
 def link_of(one: Somebody) -> "AccessLink":
@@ -62,9 +94,11 @@ def link_of(one: Somebody) -> "AccessLink":
     Raises:
         RuleBroken: the story has not been told (wholly).
     """
-    stage = Stage()
-    with acting(stage.as_(stage.commissioner)):
-        link = links.newest_of(stage.person(one))
+    stage = next((Stage(commissioner=of) for guest, of in guests() if guest is one), None)
+    link = None
+    if stage:
+        with acting(stage.as_(stage.commissioner)):
+            link = links.newest_of(stage.person(one))
     if link is None:
         raise RuleBroken(_("There is nobody of this name in the story."), code="unknown")
     return link
@@ -75,4 +109,4 @@ def has_account(one: Somebody | Worker) -> bool:
     return isinstance(one, Worker) or one.has_account
 
 
-__all__ = ["Somebody", "account_with", "entries", "has_account", "link_of", "somebody"]
+__all__ = ["Somebody", "account_with", "entries", "guests", "has_account", "link_of", "somebody"]

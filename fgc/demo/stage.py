@@ -16,6 +16,7 @@ from fgc.accounts.opening import account_with, is_known
 from fgc.conferences import queries as conferences
 from fgc.demo.people import SASKIA, Somebody, Worker
 from fgc.families import queries as families
+from fgc.families.rules import Kind
 from fgc.networks import links
 from fgc.networks import queries as networks
 from fgc.outbox import deliver
@@ -43,10 +44,11 @@ def on(day: int, month: int) -> date:
 
 @dataclass(frozen=True)
 class Scene:
-    """Something that happened at one moment."""
+    """Something that happened at one moment; in a story of more families, in one of them."""
 
     moment: datetime
     play: Callable[["Stage"], None]
+    where: str = ""
 
 
 @dataclass
@@ -54,6 +56,7 @@ class Stage:
     """Finds who and what a scene is about; each actor is asked for anew, so that it holds the rights of that moment."""
 
     commissioner: Somebody = SASKIA
+    kind: str = Kind.CIRCLE.value
     delivered: int = field(default=0)
 
     def account(self, somebody: Somebody | Worker) -> "User":
@@ -76,13 +79,16 @@ class Stage:
         if not is_known(self.commissioner.email):
             return nullcontext()
         with acting(self.as_(self.commissioner)):
-            [family] = families.my_families(self.as_(self.commissioner))
-        return acting(SystemActor("story", family.pk))
+            found = self._families()
+        return acting(SystemActor("story", found[0].pk)) if found else nullcontext()
+
+    def _families(self) -> "list[Family]":
+        return [one for one in families.my_families(self.as_(self.commissioner)) if one.kind == self.kind]
 
     @property
     def family(self) -> "Family":
         """The family of the story."""
-        [family] = families.my_families(self.as_(self.commissioner))
+        [family] = self._families()
         return family
 
     @property
@@ -100,4 +106,5 @@ class Stage:
     def post(self) -> None:
         """Everything that is due goes out, over real SMTP."""
         plan_actions.plan_follow_up(SystemActor("follow_up"))
+        plan_actions.carry_childrens_plans(SystemActor("childrens_plan"))
         self.delivered += deliver.deliver_due()

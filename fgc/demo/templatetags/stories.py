@@ -8,6 +8,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def people_to_be() -> list[tuple[str, list[entering.Entry]]]:
-    """Whom a visitor may be, by the kind of user."""
+def people_to_be() -> list[tuple[str, list[tuple[str, list[entering.Entry]]]]]:
+    """Whom a visitor may be, story by story, and in each by the kind of user."""
     return entering.entries()

@@ -17,7 +17,7 @@ from fgc.networks.models import Person
 from fgc.outbox.queue import Kind as MessageKind
 from fgc.plans import rules, words
 from fgc.plans.actions._turning import is_own, settle
-from fgc.plans.actions.childrens_plan import persons_who_decide
+from fgc.plans.actions.childrens_plan import who_agrees_for_children
 from fgc.plans.letters.asking import ask
 from fgc.plans.models import Agreement, Amendment, AmendmentConsent, Plan, Wording
 from fgc.plans.rules import AmendmentState, Kind, PlanState
@@ -71,7 +71,7 @@ def propose_amendment(
     )
     asked = set() if drops_it else _fill(amendment, said, new_person_id, old_person_id)
     if plan.family.is_for_children:
-        asked |= persons_who_decide(plan.family)
+        asked = who_agrees_for_children(plan.family, asked)
     amendment.save()
     audit.record(actor, audit.Act.CREATE, amendment)
     _ask(actor, amendment, asked)

@@ -40,10 +40,15 @@ def _mark_of(plan: Plan) -> str:
     return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()
 
 
-def persons_who_decide(family: Family) -> set[uuid.UUID]:
-    """Who decides on it together, as persons: each says yes to each change."""
-    deciders = grants.holders(family.pk, *DECIDES)
-    return set(Person.objects.filter(family=family, account__in=deciders).values_list("pk", flat=True))
+def who_agrees_for_children(family: Family, asked: set[uuid.UUID]) -> set[uuid.UUID]:
+    """Each who decides says yes to each change, and whose work it changes; "somebody of the family" is asked nothing.
+
+    Args:
+        asked: whose task the change makes other than it was.
+    """
+    people = Person.objects.filter(family=family, account__isnull=False)
+    decide = people.filter(account__in=grants.holders(family.pk, *DECIDES))
+    return {*decide.values_list("pk", flat=True), *people.filter(pk__in=asked).values_list("pk", flat=True)}
 
 
 @action
