@@ -81,6 +81,17 @@ class FamilyCoordinator(FamilyEndpoint):
         return self.done()
 
 
+class CoordinatorTerm(FamilyEndpoint):
+    """How long the coordinator may look in."""
+
+    rights = {"POST": Can.CHOOSE_COORDINATOR}
+
+    def post(self, request: Request, **ids: Any) -> Response:
+        """Lets the coordinator look in for another term from today; without it the work ends by itself."""
+        actions.prolong_coordinator(self.actor, self.family)
+        return self.done()
+
+
 class ManagerOfferOut(Output):
     """A coordinator who was asked, as the manager sees it."""
 

@@ -8,8 +8,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.door import Endpoint, FamilyEndpoint, Pdf, file
-from api.fields import Day, Id, Input, Moment, Output, Several, Text, page_of
+from api.door import Endpoint, FamilyEndpoint, Pdf, file, found
+from api.fields import Day, Flag, Id, Input, Moment, Output, Several, Text, page_of
 from fgc.access.can import Can
 from fgc.plans import actions, queries
 from fgc.plans.papers import release_pdf
@@ -76,9 +76,11 @@ class ReleaseOut(Output):
     until = serializers.DateField(source="release.until")
     version = serializers.IntegerField(source="release.version")
     released_at = Moment(source="release.released_at")
+    agreed_at = Moment(source="release.agreed_at", allow_null=True)
     revoked_at = Moment(source="release.revoked_at", allow_null=True)
     is_readable = serializers.BooleanField()
     is_outdated = serializers.BooleanField()
+    awaited = serializers.ListField(child=serializers.CharField(), help_text="Who must still say yes.")
     first_read_at = Moment(allow_null=True)
     last_read_at = Moment(allow_null=True)
 
@@ -139,6 +141,42 @@ class OneRelease(FamilyEndpoint):
     def delete(self, request: Request, **ids: Any) -> Response:
         """Takes a release back: from this moment on it does not exist for its reader."""
         actions.revoke_release(self.actor, queries.release_of(self.family, ids["release_id"]))
+        return self.done()
+
+
+class YesIn(Input):
+    """Yes, or no."""
+
+    said_yes = Flag()
+
+
+class ReleaseAnswer(FamilyEndpoint):
+    """Saying yes or no to a release: the young person whom it is about, or the parents."""
+
+    area = "released"
+    rights = {"POST": Can.RELEASE}
+    takes = {"POST": YesIn}
+
+    def post(self, request: Request, **ids: Any) -> Response:
+        """With the last yes it can be read; with a no it does not go out."""
+        yes = queries.yes_for(self.actor, queries.release_of(self.family, ids["release_id"]))
+        action = actions.agree_to_release if yes.child_id else actions.allow_release
+        action(self.actor, yes, **self.said())
+        return self.done()
+
+
+class SpokenReleaseAnswer(FamilyEndpoint):
+    """What a young person said to a release, written down by the coordinator."""
+
+    area = "released"
+    rights = {"POST": Can.CONFIRM_ON_BEHALF}
+    takes = {"POST": YesIn}
+
+    def post(self, request: Request, **ids: Any) -> Response:
+        """Everybody who decides sees that it was written down for the young person."""
+        release = queries.release_of(self.family, ids["release_id"])
+        yes = found(queries.spoken_yes_of(release, ids["child_id"]))
+        actions.record_yes_to_release(self.actor, yes, **self.said())
         return self.done()
 
 

@@ -179,12 +179,18 @@ def name_of(user_id: str, family_id: str) -> Subquery:
 
 def end(family_id: uuid.UUID, *, roles: Iterable[Role], user_id: uuid.UUID | None = None) -> int:
     """Ends grants from this moment on; returns how many. Without `user_id` those of everybody in these roles."""
-    rows = FamilyGrant.objects.in_force().filter(
-        content_object_id=family_id, permission__codename__in=[role.value for role in roles]
-    )
-    if user_id:
-        rows = rows.filter(user_id=user_id)
-    return rows.update(ends_at=timezone.now())
+    rows = _of_roles(family_id, roles)
+    return (rows.filter(user_id=user_id) if user_id else rows).update(ends_at=timezone.now())
+
+
+def _of_roles(family_id: uuid.UUID, roles: Iterable[Role]) -> "models.QuerySet[FamilyGrant]":
+    in_force = FamilyGrant.objects.in_force().filter(content_object_id=family_id)
+    return in_force.filter(permission__codename__in=[role.value for role in roles])
+
+
+def end_at(family_id: uuid.UUID, *, roles: Iterable[Role], moment: datetime) -> int:
+    """Says at which moment grants end by themselves, without any clean-up; returns how many."""
+    return _of_roles(family_id, roles).update(ends_at=moment)
 
 
 def end_of_person(family_id: uuid.UUID, person_id: uuid.UUID) -> int:

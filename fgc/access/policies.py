@@ -44,6 +44,41 @@ def named(column: str) -> str:
     return f"{column} = (SELECT wall.told('user_id'))::uuid"
 
 
+class KeepToItsReaders(Operation):
+    """What has named readers, or is the coordinator's alone, is seen by nobody who looks through another's eyes.
+
+    Args:
+        models: names of models of this app, in small letters, each with a wall of its own.
+    """
+
+    reversible = True
+
+    def __init__(self, *models: str) -> None:
+        self.models = models
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Django's own picture of the models stays as it is."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Adds a rule that only ever takes away."""
+        for name in self.models:
+            table = to_state.apps.get_model(app_label, name)._meta.db_table
+            schema_editor.execute(
+                f'CREATE POLICY not_along ON "{table}" AS RESTRICTIVE FOR SELECT TO {PEOPLE} '
+                "USING ((SELECT wall.told('along')) IS NULL)"
+            )
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Takes the rule away."""
+        for name in self.models:
+            table = from_state.apps.get_model(app_label, name)._meta.db_table
+            schema_editor.execute(f'DROP POLICY not_along ON "{table}"')
+
+    def describe(self) -> str:
+        """What a reader of the list of migrations sees."""
+        return f"Keep {', '.join(self.models)} to its own readers"
+
+
 class BuildWall(Operation):
     """Walls the table of one model of this app.
 

@@ -92,6 +92,7 @@ TABLE = {
     Can.CONFIRM_QUESTION:     "A A - - - - - - - -",
     Can.ASK_CHILD:            "A A - - - A - - - -",
     Can.SEE_WHO_LOOKED:       "A O - - - - O - - -",
+    Can.SEE_AS:               "A A - - - - - - - -",
     Can.LET_IN:               "A - - - - - - - - -",
     Can.CLOSE:                "A - - - - - - - - -",
     Can.TAKE_ALONG:           "A - - - - - - - - -",
@@ -130,6 +131,8 @@ TABLE = {
     Can.AMEND:                "A A - - - A A - - -",
     Can.AGREE_AMENDMENT:      "O O O O O - O O O -",
     Can.RELEASE:              "A A - - - - - - - -",
+    Can.AGREE_RELEASE:        "- O - - - - - - - -",
+    Can.ALLOW_RELEASE:        "A - - - - - - - - -",
     Can.SEE_RELEASES:         "A A - - - A - - - -",
     Can.READ_RELEASE:         "- - - - - - - - O -",
     Can.REPORT:               "O O O O O - O O O -",
@@ -157,7 +160,7 @@ REACH: dict[tuple[Role, Can], Reach] = {
 BY_WORK: dict[str, frozenset[Can]] = {
     "none": frozenset(),
     "coordinator": frozenset({Can.SEE_DESK}),
-    "manager": frozenset({Can.MATCH, Can.SEE_MATCHING}),
+    "manager": frozenset({Can.MATCH, Can.SEE_MATCHING, Can.OPEN_EMERGENCY}),
     "professional": frozenset({Can.PROPOSE, Can.SEE_OWN_PROPOSALS, Can.SEE_WORK}),
 }
 BY_VISITING = frozenset({Can.START_REQUEST, Can.ANSWER_PROPOSAL})

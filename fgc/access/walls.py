@@ -70,6 +70,19 @@ def acting(actor: Actor, *, shown: str = "", for_all_of: uuid.UUID | None = None
         connection.told = before  # type: ignore[attr-defined]  # ours, kept beside what the database knows
 
 
+@contextmanager
+def looking_along(family_id: uuid.UUID) -> Iterator[None]:
+    """While somebody looks through the eyes of another there is one family, and what has named readers is kept back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.along', %s, true)", [str(family_id)])
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('app.along', '', true)")
+
+
 def tell_database(actor: Actor, *, shown: str = "") -> None:
     """From here to the end of the transaction this actor acts; a door does it as soon as it knows who is there."""
     _tell_if_new(_told_of(actor, shown))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken, AuthTokenManager
 from phonenumber_field.modelfields import PhoneNumberField
 
+from fgc.accounts import profiles
 from fgc.ids import new_id
 
 
@@ -19,6 +20,14 @@ class Organisation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=120, unique=True)
+    # The method profile by which it works, and the terms that it set otherwise, see `fgc/accounts/profiles.py`.
+    profile = models.CharField(max_length=20, default=profiles.DEFAULT)
+    terms = models.JSONField(default=dict, blank=True)
+
+    @property
+    def works_by(self) -> profiles.Terms:
+        """Its ages and terms."""
+        return profiles.terms_of(self.profile, self.terms)
 
     def __str__(self) -> str:
         return self.name

@@ -1,11 +1,13 @@
 """Opening and closing the accounts of who works here; done by the operator, never by a page."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import RestrictedError
 
+from fgc.accounts import profiles
 from fgc.accounts.models import Organisation, User, Work
 from fgc.errors import RuleBroken
 
@@ -13,6 +15,31 @@ from fgc.errors import RuleBroken
 def open_organisation(name: str) -> Organisation:
     """The service of this name; made when it is not there yet."""
     organisation, _created = Organisation.objects.get_or_create(name=name)
+    return organisation
+
+
+def organisation_called(name: str) -> Organisation:
+    """The service of this name.
+
+    Raises:
+        RuleBroken: there is none.
+    """
+    found = Organisation.objects.filter(name=name).first()
+    if found is None:
+        raise RuleBroken("There is no organisation of this name.", code="unknown", field="organisation")
+    return found
+
+
+def choose_profile(organisation: Organisation, profile: str, *, own: Mapping[str, Any]) -> Organisation:
+    """By which method profile a service works, and which single terms it set otherwise.
+
+    All terms are kept with it, so that an update of the program changes none of them unseen.
+
+    Raises:
+        RuleBroken: there is no such profile or term, a number is out of bounds, or the ages stand in no order.
+    """
+    organisation.profile, organisation.terms = profile, profiles.checked(profile, own).as_kept()
+    organisation.save(update_fields=["profile", "terms"])
     return organisation
 
 

@@ -121,7 +121,7 @@ def _promises(stage: Stage, *states: str) -> "list[Commitment]":
 
 
 def a_summary_is_released(stage: Stage) -> None:
-    """Tuesday 24 February: Petra and Hanneke may read four things, until 31 August."""
+    """Tuesday 24 February: Petra and Hanneke may read four things, until 31 August. Noor, fifteen, says yes as well."""
     for worker, purpose in (
         (people.PETRA, "Hulp in huis en de training"),
         (people.HANNEKE, "Weten dat Noor naar school gaat"),
@@ -140,10 +140,12 @@ def _release(stage: Stage, worker: Worker, *, purpose: str, until: date) -> None
     reader = plan_queries.Reader(
         name=worker.name, email=worker.email, function=worker.function, employer=worker.employer
     )
-    plans.release(
+    row = plans.release(
         stage.as_(people.SASKIA), _plan(stage), reader=reader, purpose=purpose, until=until,
         parts=parts, preview_hash=preview.hash,
     )  # fmt: skip
+    noor = stage.as_(people.NOOR)
+    plans.agree_to_release(noor, plan_queries.yes_for(noor, row), said_yes=True)
 
 
 RELEASED_LINES = (1, 2, 3, 4, 8)

@@ -9,6 +9,7 @@ from fgc.access import grants
 from fgc.access.can import Can
 from fgc.access.roles import GRANTED, Role
 from fgc.accounts.models import Organisation, User
+from fgc.accounts.profiles import Terms
 from fgc.families import rules
 from fgc.ids import new_id
 
@@ -91,6 +92,11 @@ class Family(models.Model):
     def is_open(self) -> bool:
         """True until the family closes or stops."""
         return self.stage in rules.OPEN_STAGES
+
+    @property
+    def works_by(self) -> Terms:
+        """The ages and terms of its organisation."""
+        return self.organisation.works_by
 
 
 class FamilyRow(models.Model):

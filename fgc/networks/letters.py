@@ -3,11 +3,12 @@
 from django.urls import reverse
 
 from fgc.access.actors import SystemActor
+from fgc.families.letters import to_account
 from fgc.families.models import Family
 from fgc.networks import links, rules
-from fgc.networks.models import Person
-from fgc.outbox.letters import Letter, Skip, neutral
-from fgc.outbox.models import Channel, Message
+from fgc.networks.models import Emergency, Person
+from fgc.outbox.letters import Letter, Skip, letter, neutral
+from fgc.outbox.models import Channel, Kind, Message
 
 
 def to_person(message: Message) -> Letter | Skip:
@@ -29,3 +30,11 @@ def to_person(message: Message) -> Letter | Skip:
         return Skip("no_messages")
     token = links.open_for(SystemActor("deliver", person.family_id), person, via=rules.Way.MAIL)
     return neutral(to=card.email, language=person.language, path=reverse("links:open", args=[token]))
+
+
+@letter(Kind.EMERGENCY)
+def emergency(message: Message) -> Letter | Skip:
+    """To who decides: the own list says who opened what, why and until when; also when it is over by now."""
+    if not Emergency.objects.filter(pk=message.subject_id, allowed_at__isnull=False).exists():
+        return Skip("gone")
+    return to_account(message, reverse("families:seen", args=[message.family_id]), even_when_ended=True)

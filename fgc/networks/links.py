@@ -131,6 +131,11 @@ def remember(session: SessionBase, link: AccessLink) -> None:
     session[KEY] = {"id": str(link.pk), "at": timezone.now().isoformat()}
 
 
+def visit_of(link: AccessLink) -> dict[str, Any]:
+    """What a browser remembers during a visit by this link, for who looks through the eyes of its owner."""
+    return {KEY: {"id": str(link.pk), "at": timezone.now().isoformat()}}
+
+
 def forget(session: SessionBase) -> None:
     """Ends the visit."""
     session.pop(KEY, None)

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from phonenumber_field.modelfields import PhoneNumberField
 
 from fgc.accounts.models import User
@@ -143,3 +144,28 @@ class AccessLink(FamilyRow):
     revoked_at = models.DateTimeField(null=True, blank=True)
     first_used_at = models.DateTimeField(null=True, blank=True)
     uses = models.PositiveIntegerField(default=0)
+
+
+class Emergency(FamilyRow):
+    """Two managers open for a few hours how the people of a circle are reached: one asks, another allows."""
+
+    asked_by = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="+")
+    reason = models.CharField(max_length=500)
+    allowed_by = models.ForeignKey(User, null=True, on_delete=models.RESTRICT, related_name="+")
+    allowed_at = models.DateTimeField(null=True, blank=True)
+    # The moment at which it ends by itself; sooner when one of the two ends it.
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="emergency_takes_two",
+                condition=Q(allowed_by=None, allowed_at=None, ends_at=None)
+                | (Q(allowed_at__isnull=False, ends_at__isnull=False) & ~Q(allowed_by=F("asked_by"))),
+            )
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        """Does it open anything now?"""
+        return self.ends_at is not None and self.ends_at > timezone.now()

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from django.db.models import Q
+from django.utils import timezone
 
 from fgc.access import grants
 from fgc.access.actors import Actor, UserActor
@@ -233,6 +234,13 @@ def card_of(person: Person) -> ContactCard:
 def names_of(family: Family) -> dict[uuid.UUID, str]:
     """What the family calls each person, those who left too, for its own list of who did what (one query)."""
     return dict(Person.objects.filter(family=family).values_list("pk", "call_name"))
+
+
+def who_have_a_link(family: Family) -> list[Person]:
+    """Who of the circle can come in by a personal link today, by name (one query)."""
+    alive = AccessLink.objects.filter(family=family, revoked_at=None, expires_at__gt=timezone.now())
+    people = Person.objects.filter(family=family, pk__in=alive.values("person")).of_the_circle().taking_part()
+    return list(people.order_by("call_name", "pk"))
 
 
 def names_by_link(family: Family) -> dict[str, str]:

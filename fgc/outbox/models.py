@@ -26,7 +26,9 @@ class Kind(models.TextChoices):
     ASK_VERDICT = "ask_verdict"
     ASK_CONFIRMATION = "ask_confirmation"
     PROMISE_ANSWERED = "promise_answered"
+    ASK_RELEASE = "ask_release"  # to who must say yes before a professional may read
     RELEASED = "released"
+    EMERGENCY = "emergency"  # to who decides: two managers opened how your people are reached
     REMIND_PROMISE = "remind_promise"  # before a promise is due
     ASK_PROGRESS = "ask_progress"  # afterwards: did it work?
     REMIND_ANSWER = "remind_answer"  # somebody has not answered yet

@@ -130,6 +130,7 @@ MODELS: dict[str, Any] = {
     "amendment_id": plans.Amendment,
     "consent_id": plans.AmendmentConsent,
     "release_id": plans.Release,
+    "emergency_id": networks.Emergency,
     "look_id": plans.Look,
     "message_id": Message,
 }

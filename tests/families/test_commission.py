@@ -9,6 +9,7 @@ from fgc.access import grants
 from fgc.access.actors import UserActor, Visitor
 from fgc.access.roles import Role
 from fgc.accounts.models import User
+from fgc.accounts.profiles import Terms
 from fgc.errors import NotAllowed, RuleBroken
 from fgc.families import actions, queries, rules
 from fgc.families.models import Child
@@ -286,7 +287,7 @@ PARENT_YES, PARENT_NO = Said(Giver.PARENT, Yes.YES), Said(Giver.PARENT, Yes.NO)
 def test_the_consent_table(said, children, given):
     births = {name: BIRTHS[name] for name in children}
 
-    assert rules.commission_of(said, births=births, day=TODAY) is given
+    assert rules.commission_of(said, births=births, day=TODAY, terms=Terms()) is given
 
 
 def test_ages_count_by_birthday():

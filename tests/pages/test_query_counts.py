@@ -125,6 +125,7 @@ def _grow_the_plan(family: Family, persons: list[Person]) -> None:
             until=release.until + timedelta(days=n % 30),
             content=release.content,
             content_hash=release.content_hash,
+            agreed_at=release.agreed_at,
         )
         for n in range(len(persons))
     )

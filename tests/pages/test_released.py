@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from fgc.accounts.models import User
 from fgc.audit.models import Line
@@ -46,6 +47,7 @@ def released_row(plan, petra) -> Release:
         until=date(2026, 8, 31),
         content=preview.content,
         content_hash=preview.hash,
+        agreed_at=timezone.now(),
     )
 
 

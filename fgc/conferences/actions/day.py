@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from fgc import texts
 from fgc.access import grants
 from fgc.access.actors import Actor, SystemActor
 from fgc.access.can import Can
+from fgc.access.roles import Role
 from fgc.access.walls import action, families_due
 from fgc.audit import record as audit
 from fgc.conferences import queries, rules
@@ -205,8 +206,15 @@ def end_day(actor: Actor, conference: Conference) -> Conference:
     moment = rules.next_moment(Moment(conference.moment), Step.END_DAY)
     _end(conference, Phase.AGREEMENT)
     _stands_at(conference, moment)
+    _let_the_coordinator_go(conference)
     audit.record(actor, audit.Act.END, conference)
     return conference
+
+
+def _let_the_coordinator_go(conference: Conference) -> None:
+    """Some weeks after the meeting the coordinator's work ends by itself, also if nobody thinks of it."""
+    last = timezone.now() + timedelta(weeks=conference.family.works_by.coordinator_weeks)
+    grants.end_at(conference.family_id, roles=[Role.COORDINATOR], moment=last)
 
 
 @action

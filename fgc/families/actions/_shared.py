@@ -65,7 +65,7 @@ def _weigh(family: Family) -> Family:
             pk__in=CommissionedChild.objects.filter(family=family, commission__answer=rules.Yes.YES).values("child_id")
         ).values_list("pk", "birth_date")
     )
-    given = rules.commission_of(said, births=births, day=timezone.localdate())
+    given = rules.commission_of(said, births=births, day=timezone.localdate(), terms=family.works_by)
     family.is_disputed = given is rules.Given.DISPUTED
     if given is rules.Given.GIVEN and family.stage == rules.Stage.REQUESTED:
         family.stage = rules.Stage.COMMISSIONED

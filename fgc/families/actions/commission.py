@@ -37,7 +37,7 @@ def add_child(actor: Actor, family: Family, *, call_name: str, birth_date: date)
     actor.must(Can.ASK_COMMISSION, family)
     family = locked(family.pk)
     rules.must_be_open(family.stage)
-    rules.must_be_a_birth_date(birth_date, timezone.localdate())
+    rules.must_be_a_birth_date(birth_date, timezone.localdate(), family.works_by)
     called = texts.plain(call_name, field="call_name", most=texts.SHORT)
     child, is_new = Child.objects.get_or_create(family=family, call_name=called, birth_date=birth_date)
     if is_new:
@@ -93,7 +93,7 @@ def ask_commission(
     rules.must_be_a_circle(family.kind)
     asked_as = rules.giver_of(giver_as)
     named = _children(family, [child_id] if child_id else [], field="child_id")
-    child = _young_person(named) if asked_as is rules.Giver.YOUNG else None
+    child = _young_person(family, named) if asked_as is rules.Giver.YOUNG else None
     called = texts.plain(name, field="name", most=texts.SHORT)
     address, number = contact.email_of(email), contact.phone_of(phone)
     before = Commission.objects.filter(family=family, child=child).first() if child else None
@@ -118,10 +118,10 @@ def _let_answer(actor: Actor, commission: Commission, called: str) -> None:
     audit.record(actor, audit.Act.LET_IN, commission)
 
 
-def _young_person(named: Sequence[Child]) -> Child:
+def _young_person(family: Family, named: Sequence[Child]) -> Child:
     if not named:
         raise RuleBroken(_("Choose which child this is."), code="required", field="child_id")
-    rules.must_decide_along(named[0].birth_date, timezone.localdate())
+    rules.must_decide_along(named[0].birth_date, timezone.localdate(), family.works_by)
     return named[0]
 
 

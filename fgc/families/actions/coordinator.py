@@ -1,6 +1,7 @@
 """The search for an independent coordinator: wishes, offers, the declaration, the family's choice."""
 
 import uuid
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -195,6 +196,23 @@ def replace_coordinator(actor: Actor, family: Family) -> Family:
     if offer:
         _answer(actor, offer, rules.OfferState.ENDED)
         _tell_manager(offer)
+    return family
+
+
+@action
+def prolong_coordinator(actor: Actor, family: Family) -> Family:
+    """The family lets its coordinator look in for another term from today; without it the work ends by itself.
+
+    Raises:
+        RuleBroken: the family ended, or no coordinator is at work.
+    """
+    actor.must(Can.CHOOSE_COORDINATOR, family)
+    family = locked(family.pk)
+    rules.must_be_open(family.stage)
+    until = timezone.now() + timedelta(weeks=family.works_by.coordinator_weeks)
+    if not grants.end_at(family.pk, roles=[Role.COORDINATOR], moment=until):
+        raise RuleBroken(_("You have no coordinator now."), code="wrong_moment")
+    audit.record(actor, audit.Act.LET_IN, family, ground=Can.CHOOSE_COORDINATOR.value)
     return family
 
 

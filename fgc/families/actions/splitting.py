@@ -170,7 +170,10 @@ def _must_all_be_asked(children: list[Child], asked: list[Commission]) -> None:
     if spoke - {_is(child) for child in children}:
         raise RuleBroken(_("This child is not in both circles."), code="not_found", field="giver_ids")
     for child in children:
-        if rules.decides_along(child.birth_date, timezone.localdate()) and _is(child) not in spoke:
+        if (
+            rules.decides_along(child.birth_date, timezone.localdate(), child.family.works_by)
+            and _is(child) not in spoke
+        ):
             sentence = _("From 12 years a child decides along. Choose %(name)s too.") % {"name": child.call_name}
             raise RuleBroken(sentence, code="required", field="giver_ids")
 

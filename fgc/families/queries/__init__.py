@@ -20,6 +20,7 @@ from fgc.families.queries.matching import (
     call_backs,
     candidates,
     coordinator_of,
+    coordinator_until,
     families_to_match,
     is_open_proposal,
     match_for,
@@ -39,7 +40,7 @@ from fgc.families.queries.own import (
     seen_families,
     standing_of,
 )
-from fgc.families.queries.seen import Seat, SeenLine, seen_lines, who_may_see
+from fgc.families.queries.seen import Seat, SeenLine, account_of, others_who_see, seen_lines, who_may_see
 from fgc.families.queries.splitting import OtherCircle, other_circle, other_circles, who_decides_in
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Seat",
     "SeenLine",
     "Standing",
+    "account_of",
     "call_backs",
     "candidates",
     "child_for",
@@ -59,6 +61,7 @@ __all__ = [
     "commission_for",
     "commissions_of",
     "coordinator_of",
+    "coordinator_until",
     "families_to_match",
     "family_for",
     "has_other_yes",
@@ -71,6 +74,7 @@ __all__ = [
     "offers_to",
     "other_circle",
     "other_circles",
+    "others_who_see",
     "own_commission",
     "own_persons",
     "proposals_of",

@@ -155,6 +155,12 @@ def coordinator_of(family: Family) -> User | None:
     return next(iter(grants.holders(family.pk, Role.COORDINATOR)), None)
 
 
+def coordinator_until(family: Family) -> datetime | None:
+    """Until when the coordinator of now may look in; none when no end is known yet."""
+    rows = [row for row in grants.in_family(family.pk) if row.permission.codename == Role.COORDINATOR.value]
+    return rows[0].ends_at if rows else None
+
+
 @dataclass(frozen=True)
 class AskedProposal:
     """A proposal as its professional sees it: nothing but where it stands."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.models import FamilyGrant
-from fgc.access.roles import GRANTED, Role
+from fgc.access.roles import DECIDES, GRANTED, Role
 from fgc.accounts.models import User
 from fgc.audit import record as audit
 from fgc.families.models import Commission, Family
@@ -35,6 +35,11 @@ SUBJECTS = {
     "families:deciders": gettext_lazy("the yes to the circle"),
     "families:commission": gettext_lazy("the yes to the circle"),
     "families:seen": gettext_lazy("who sees what"),
+    "families:emergency": gettext_lazy("how your people are reached, in an emergency"),
+    "networks.emergency": gettext_lazy("emergency access"),
+    "families:seen_as_account": gettext_lazy("what somebody else sees"),
+    "families:seen_as_person": gettext_lazy("what somebody else sees"),
+    "families:seen_as_reader": gettext_lazy("what somebody else sees"),
     "families": gettext_lazy("your own page"),
     "circle": gettext_lazy("your circle"),
     "networks": gettext_lazy("your circle"),
@@ -78,6 +83,16 @@ def who_may_see(family: Family) -> list[Seat]:
     names = grants.names_in(family.pk)
     answers = dict(Commission.objects.filter(family=family).order_by("created_at").values_list("giver", "answer"))
     return [_seat(row, names, answers.get(row.user_id, Because.ASKED)) for row in rows]
+
+
+def others_who_see(family: Family) -> list[Seat]:
+    """Who may come in today and does not decide: through whose eyes the family may look (three queries)."""
+    return [seat for seat in who_may_see(family) if seat.role not in DECIDES]
+
+
+def account_of(seat: Seat) -> User:
+    """The account that has this seat."""
+    return User.objects.get(pk=seat.user_id)
 
 
 # Who sits on one of these chairs was put there by the family; all others were asked for a yes.

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from fgc.accounts.profiles import Terms
 from fgc.errors import RuleBroken
 from fgc.families.rules.states import Given, Giver, How, Yes
 
@@ -28,7 +29,7 @@ class Said:
     child_id: uuid.UUID | None = None
 
 
-def commission_of(said: Sequence[Said], *, births: Mapping[uuid.UUID, date], day: date) -> Given:
+def commission_of(said: Sequence[Said], *, births: Mapping[uuid.UUID, date], day: date, terms: Terms) -> Given:
     """Whether the commission is given. Source: consent table 2.3.
 
     Everybody who was asked must have said yes. Under 12 the parents decide, from 12 the young person along, from 16
@@ -38,22 +39,24 @@ def commission_of(said: Sequence[Said], *, births: Mapping[uuid.UUID, date], day
     Args:
         births: the children for whom it is asked, with their dates of birth; none when it is about an adult.
         day: the day on which the ages count.
+        terms: from which ages; those of nl-default are told here.
     """
     answers = {one.answer for one in said}
     if Yes.YES in answers and answers & set(SAYS_NO):
         return Given.DISPUTED
-    if answers != {Yes.YES} or not _is_enough(said, births, day):
+    if answers != {Yes.YES} or not _is_enough(said, births, day, terms):
         return Given.NOT_YET
     return Given.GIVEN
 
 
-def _is_enough(said: Sequence[Said], births: Mapping[uuid.UUID, date], day: date) -> bool:
+def _is_enough(said: Sequence[Said], births: Mapping[uuid.UUID, date], day: date, terms: Terms) -> bool:
     if not births:
         return any(one.giver_as == Giver.ADULT for one in said)
     spoke = {one.child_id for one in said if one.giver_as == Giver.YOUNG}
-    if any(decides_along(birth, day) and child not in spoke for child, birth in births.items()):
+    if any(decides_along(birth, day, terms) and child not in spoke for child, birth in births.items()):
         return False
-    return any(one.giver_as in DECIDES for one in said) or all(decides_alone(birth, day) for birth in births.values())
+    all_alone = all(decides_alone(birth, day, terms) for birth in births.values())
+    return any(one.giver_as in DECIDES for one in said) or all_alone
 
 
 def age_on(birth_date: date, day: date) -> int:
@@ -62,31 +65,32 @@ def age_on(birth_date: date, day: date) -> int:
     return day.year - birth_date.year - (0 if had_it else 1)
 
 
-def decides_along(birth_date: date, day: date) -> bool:
-    """From 12 years a young person's own yes is needed (Jeugdwet 7.3.4)."""
-    return age_on(birth_date, day) >= 12
+def decides_along(birth_date: date, day: date, terms: Terms) -> bool:
+    """From 12 years a young person's own yes is needed (Jeugdwet 7.3.4); elsewhere from another age."""
+    return age_on(birth_date, day) >= terms.along_from
 
 
-def decides_alone(birth_date: date, day: date) -> bool:
-    """From 16 years a young person decides for himself or herself (Jeugdwet 7.3.4)."""
-    return age_on(birth_date, day) >= 16
+def decides_alone(birth_date: date, day: date, terms: Terms) -> bool:
+    """From 16 years a young person decides for himself or herself (Jeugdwet 7.3.4); elsewhere from another age."""
+    return age_on(birth_date, day) >= terms.alone_from
 
 
-def must_decide_along(birth_date: date, day: date) -> None:
-    """Only a young person from 12 years is asked for an own yes.
+def must_decide_along(birth_date: date, day: date, terms: Terms) -> None:
+    """Only a young person from 12 years (or the age of the profile) is asked for an own yes.
 
     Raises:
         RuleBroken: the child is younger.
     """
-    if not decides_along(birth_date, day):
+    if not decides_along(birth_date, day, terms):
+        sentence = _("This child is not %(age)s yet. Listen to the child, and do not ask for a yes.")
         raise RuleBroken(
-            _("This child is not 12 yet. Listen to the child, and do not ask for a yes."),
+            sentence % {"age": terms.along_from},
             code="too_young",
             field="child_id",
         )
 
 
-def must_be_a_birth_date(birth_date: date, day: date) -> None:
+def must_be_a_birth_date(birth_date: date, day: date, terms: Terms) -> None:
     """A child whom it is about is born, and not yet grown up.
 
     Raises:
@@ -94,10 +98,9 @@ def must_be_a_birth_date(birth_date: date, day: date) -> None:
     """
     if birth_date > day:
         raise RuleBroken(_("This day has not been yet."), code="in_future", field="birth_date")
-    if age_on(birth_date, day) >= 18:
-        raise RuleBroken(
-            _("Somebody of 18 or older decides alone, and is not a child here."), code="grown_up", field="birth_date"
-        )
+    if age_on(birth_date, day) >= terms.grown_up_from:
+        sentence = _("Somebody of %(age)s or older decides alone, and is not a child here.")
+        raise RuleBroken(sentence % {"age": terms.grown_up_from}, code="grown_up", field="birth_date")
 
 
 def must_be_recordable(giver_as: str, *, is_coordinator: bool) -> None:

@@ -3,6 +3,7 @@
 from fgc.networks.actions.accounts import add_professional, link_account, this_is_me
 from fgc.networks.actions.childrens_plan import make_childrens_plan
 from fgc.networks.actions.contact import set_contact, take_back_links
+from fgc.networks.actions.emergency import allow_emergency, ask_emergency, end_emergency
 from fgc.networks.actions.leaving import leave_circle
 from fgc.networks.actions.persons import (
     add_person,
@@ -21,8 +22,11 @@ __all__ = [
     "add_person",
     "add_person_by_line",
     "add_professional",
+    "allow_emergency",
+    "ask_emergency",
     "change_person",
     "choose_support_person",
+    "end_emergency",
     "invite_again",
     "leave_circle",
     "link_account",

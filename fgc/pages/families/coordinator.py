@@ -34,8 +34,21 @@ def wishes(request: PageRequest, family: "Family") -> HttpResponse:
 def coordinator(request: PageRequest, family: "Family") -> HttpResponse:
     """Who is willing, and whom do you choose?"""
     willing = [offer for offer in queries.offers_of(family) if offer.state == OfferState.DECLARED]
-    context = {"offers": willing, "coordinator": queries.coordinator_of(family)}
+    context = {
+        "offers": willing,
+        "coordinator": queries.coordinator_of(family),
+        "until": queries.coordinator_until(family),
+        "weeks": family.works_by.coordinator_weeks,
+    }
     return show(request, "families/coordinator.html", context)
+
+
+@page(write=Can.CHOOSE_COORDINATOR)
+def prolong(request: PageRequest, family: "Family") -> HttpResponse:
+    """The coordinator may look in for another while."""
+    actions.prolong_coordinator(request.actor, family)
+    messages.success(request, _("Done. You see here until when."))
+    return redirect("families:coordinator", family.pk)
 
 
 @page(write=Can.CHOOSE_COORDINATOR)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from fgc.access.can import Can
 from fgc.families import actions, queries
 from fgc.networks import actions as circle
+from fgc.networks import emergency
 from fgc.networks import queries as networks
 from fgc.pages.door import PageRequest, page, show
 from fgc.pages.families.forms import LetInForm
@@ -38,7 +39,13 @@ def seen(request: PageRequest, family: "Family") -> HttpResponse:
     shown = Paginator(_by_person(lines), ON_A_PAGE).get_page(request.GET.get("page"))
     may_release = Can.SEE_RELEASES in request.rights
     readers = [row for row in plans.releases_of(family) if row.is_readable] if may_release else []
-    context = {"seats": queries.who_may_see(family), "readers": readers, "lines": shown}
+    emergencies = emergency.emergencies_in(family) if may_release else []
+    context = {
+        "seats": queries.who_may_see(family),
+        "readers": readers,
+        "emergencies": [row for row in emergencies if row.allowed_at],
+        "lines": shown,
+    }
     return show(request, "families/seen.html", context)
 
 

@@ -145,7 +145,7 @@ def _yes_of_others(_actor: Actor, family: "Family") -> Step | None:
     unasked = [
         child
         for child in queries.children_of(family)
-        if decides_along(child.birth_date, timezone.localdate()) and child.pk not in asked
+        if decides_along(child.birth_date, timezone.localdate(), family.works_by) and child.pk not in asked
     ]
     if unasked:
         return Step(
@@ -159,6 +159,19 @@ def _yes_of_others(_actor: Actor, family: "Family") -> Step | None:
         _("Not answered yet: %(names)s.") % {"names": ", ".join(waiting)} if waiting else _("Not everybody said yes.")
     )
     return Step(_("We wait for a yes"), text, _("Who decides along?"), _to("families:deciders", family))
+
+
+def _own_voice(actor: Actor, family: "Family") -> Step | None:
+    """A release that waits for a yes of this person."""
+    asked = plans.open_yeses(actor, family) if family.stage == Stage.FOLLOWING else []
+    if not asked:
+        return None
+    return Step(
+        _("May %(name)s read this?") % {"name": asked[0].release.recipient_name},
+        _("Nobody reads it before you said yes."),
+        _("Read it, and say yes or no"),
+        _to("released:agree", family, asked[0].release_id),
+    )
 
 
 def _coordinator(_actor: Actor, family: "Family") -> Step | None:
@@ -257,4 +270,13 @@ def _plan(_actor: Actor, family: "Family") -> Step:
 
 
 Find = Callable[[Actor, "Family"], Step | None]
-FOR_WHO_DECIDES: tuple[Find, ...] = (_own_yes, _yes_of_others, _coordinator, _question, _circle, _meeting, _plan)
+FOR_WHO_DECIDES: tuple[Find, ...] = (
+    _own_yes,
+    _own_voice,
+    _yes_of_others,
+    _coordinator,
+    _question,
+    _circle,
+    _meeting,
+    _plan,
+)

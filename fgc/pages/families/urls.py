@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from fgc.pages.families import commission, coordinator, ending, home, matching, question, seen
+from fgc.pages.families import commission, coordinator, emergency, ending, home, matching, question, seen, seen_as
 
 app_name = "families"
 
@@ -17,12 +17,17 @@ of_a_family = [
     path("deciders/<uuid:commission_id>/spoken/", commission.spoken, name="spoken"),
     path("wishes/", coordinator.wishes, name="wishes"),
     path("coordinator/", coordinator.coordinator, name="coordinator"),
+    path("coordinator/longer/", coordinator.prolong, name="prolong"),
     path("coordinator/replace/", coordinator.replace, name="replace"),
     path("coordinator/<uuid:offer_id>/", coordinator.choose, name="choose"),
     path("question/", question.question, name="question"),
     path("question/<uuid:question_id>/", question.answer, name="answer_question"),
     path("question/child/<uuid:child_id>/", question.child_question, name="child_question"),
     path("seen/", seen.seen, name="seen"),
+    path("seen/as/", seen_as.whose_eyes, name="whose_eyes"),
+    path("seen/as/<uuid:user_id>/", seen_as.account, name="seen_as_account"),
+    path("seen/as/person/<uuid:person_id>/", seen_as.person, name="seen_as_person"),
+    path("seen/as/reader/<uuid:release_id>/", seen_as.reader, name="seen_as_reader"),
     path("seen/let-in/", seen.let_in, name="let_in"),
     path("seen/<uuid:user_id>/end/", seen.end_access, name="end_access"),
     path("end/", ending.ways, name="ways"),
@@ -33,6 +38,10 @@ of_a_family = [
 ]
 urlpatterns = [
     path("families/<uuid:family_id>/", include(of_a_family)),
+    path("emergency/", emergency.emergencies, name="emergencies"),
+    path("emergency/<uuid:emergency_id>/", emergency.opened, name="emergency"),
+    path("emergency/<uuid:emergency_id>/allow/", emergency.allow, name="allow_emergency"),
+    path("emergency/<uuid:emergency_id>/end/", emergency.end, name="end_emergency"),
     path("matching/", matching.matching, name="matching"),
     path("matching/<uuid:match_id>/", matching.match, name="match"),
     path("matching/calls/<uuid:call_id>/", matching.call, name="call"),

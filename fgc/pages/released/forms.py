@@ -23,7 +23,6 @@ HEADINGS = {
 }
 SOMEBODY_ELSE = "somebody_else"
 BY_ADDRESS = ("name", "function", "employer", "email")
-USUAL = timedelta(days=183)
 
 
 class ChooseForm(Form):
@@ -54,6 +53,19 @@ def _words(line: dict[str, Any]) -> str:
     return f"{before}. {line['text']}" if before else str(line["text"])
 
 
+class YesForm(Form):
+    """Yes or no, by the button that was pressed."""
+
+    answer = forms.ChoiceField(
+        choices=[("yes", _("Yes")), ("no", _("No"))], error_messages={"required": _("Choose one of the answers.")}
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The answer as the action takes it."""
+        said = dict(self.cleaned_data)
+        return {"said_yes": said["answer"] == "yes"} if "answer" in said else said
+
+
 class ReleaseForm(Form):
     """Who may read it, what for, and until when."""
 
@@ -76,12 +88,18 @@ class ReleaseForm(Form):
         help_text=_("For example: so that you can think along with us about school."),
         error_messages={"required": _("Say what it is for. This person reads it too.")},
     )
-    until = DateField(label=_("Until which day?"), help_text=_("At most a year."))
+    until = DateField(label=_("Until which day?"), help_text=_("Not longer than needed. You can let it be read again."))
     parts = forms.MultipleChoiceField(widget=forms.MultipleHiddenInput)
     preview_hash = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, readers: list[Reader], parts: list[str], again: "Release | None" = None, **kwargs: Any
+        self,
+        *args: Any,
+        readers: list[Reader],
+        parts: list[str],
+        usual_days: int,
+        again: "Release | None" = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         named = [(str(reader.recipient_id), reader.in_full) for reader in readers]
@@ -96,7 +114,7 @@ class ReleaseForm(Form):
                 self.fields[field].required = True
         self.initial["recipient_id"] = str(again.recipient_id) if again else SOMEBODY_ELSE
         self.initial["purpose"] = again.purpose if again else ""
-        self.initial["until"] = timezone.localdate() + USUAL
+        self.initial["until"] = timezone.localdate() + timedelta(days=usual_days)
 
     def clean(self) -> dict[str, Any]:
         """The reader is one thing for the action."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fgc.pages.released import reading, views
+from fgc.pages.released import agreeing, reading, views
 
 app_name = "released"
 
@@ -16,4 +16,6 @@ urlpatterns = [
     path(f"{FAMILY}prepare/", views.prepare, name="prepare"),
     path(f"{FAMILY}<uuid:release_id>/", views.shown, name="shown"),
     path(f"{FAMILY}<uuid:release_id>/revoke/", views.revoke, name="revoke"),
+    path(f"{FAMILY}<uuid:release_id>/agree/", agreeing.agree, name="agree"),
+    path(f"{FAMILY}<uuid:release_id>/agree/<uuid:child_id>/", agreeing.spoken, name="spoken"),
 ]

@@ -17,6 +17,7 @@ from fgc.plans import actions, queries
 
 if TYPE_CHECKING:
     from fgc.families.models import Family
+    from fgc.plans.models import Release
 
 
 @page(read=Can.SEE_RELEASES)
@@ -25,7 +26,9 @@ def releases(request: PageRequest, family: "Family") -> HttpResponse:
     rows = queries.releases_of(family)
     context = {
         "readable": [row for row in rows if row.is_readable],
-        "past": [row for row in rows if not row.is_readable],
+        "waiting": [row for row in rows if row.awaited],
+        "asked": {yes.release_id for yes in queries.open_yeses(request.actor, family)},
+        "past": [row for row in rows if not row.is_readable and not row.awaited],
         "can_start": queries.running_plan_of(family) is not None,
     }
     return show(request, "released/releases.html", context)
@@ -45,12 +48,20 @@ def prepare(request: PageRequest, family: "Family") -> HttpResponse:
         return show(request, "released/choose.html", {"form": choose, "again": again})
     preview = choose.result
     readers = queries.known_readers(family)
-    form = ReleaseForm(typed(request), readers=readers, parts=chosen, again=again)
+    usual = family.works_by.release_days
+    form = ReleaseForm(typed(request), readers=readers, parts=chosen, usual_days=usual, again=again)
     if request.method == "POST" and form.run(actions.release, request.actor, plan):
-        messages.success(request, _("Done. %(name)s gets a message.") % {"name": form.result.recipient_name})
+        messages.success(request, _done(form.result))
         return redirect("released:releases", family.pk)
     context = {"form": form, "preview": preview, "parts": chosen, "sections": queries.in_words(preview.content)}
     return show(request, "released/prepare.html", context)
+
+
+def _done(release: "Release") -> str:
+    if release.agreed_at:
+        return _("Done. %(name)s gets a message.") % {"name": release.recipient_name}
+    sentence = _("Kept. %(name)s can read it once everybody who must say yes has done so.")
+    return sentence % {"name": release.recipient_name}
 
 
 @page(read=Can.SEE_RELEASES)

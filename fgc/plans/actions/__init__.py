@@ -20,9 +20,12 @@ from fgc.plans.actions.looks import hold_look, move_look, plan_look, schedule_lo
 from fgc.plans.actions.plan import approve_plan, begin_plan, judge_bottom_line
 from fgc.plans.actions.promises import confirm_commitment, confirm_on_behalf, take_it_myself, take_over
 from fgc.plans.actions.releases import release, revoke_release
+from fgc.plans.actions.yeses import agree_to_release, allow_release, record_yes_to_release
 
 __all__ = [
     "add_line_to_running_plan",
+    "agree_to_release",
+    "allow_release",
     "answer_amendment",
     "answer_amendment_on_behalf",
     "approve_plan",
@@ -40,6 +43,7 @@ __all__ = [
     "plan_look",
     "propose_amendment",
     "record_agreement",
+    "record_yes_to_release",
     "release",
     "remove_agreement",
     "report_progress",

@@ -1,7 +1,7 @@
 """Letting somebody read, and taking it back. Nothing leaves the circle in another way."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -19,7 +19,8 @@ from fgc.families import rules as family_rules
 from fgc.families.models import Family
 from fgc.networks.models import Person
 from fgc.outbox import queue
-from fgc.plans import queries, rules
+from fgc.plans import queries
+from fgc.plans.actions.yeses import hear, settle
 from fgc.plans.models import Plan, Release
 from fgc.plans.queries import Preview, Reader
 
@@ -29,6 +30,8 @@ def release(
     actor: Actor, plan: Plan, *, reader: Reader, purpose: str, until: date, parts: Iterable[str], preview_hash: str
 ) -> Release:
     """Lets one named professional read a frozen copy of chosen parts, until a day, for a purpose.
+
+    Where a young person from 12 is concerned it waits for that yes too, and exists for its reader from the last yes on.
 
     Args:
         reader: somebody whom the family knows here, or a name with a work address.
@@ -46,7 +49,7 @@ def release(
     plan = Plan.objects.select_for_update(of=("self",)).select_related("family").get(pk=plan.pk)
     family_rules.must_be_open(plan.family.stage)
     family_rules.must_be_agreed(is_disputed=plan.family.is_disputed)
-    _must_end_in_time(until, timezone.localdate())
+    _must_end_in_time(until, timezone.localdate(), most=plan.family.works_by.release_days_at_most)
     purpose = texts.plain(purpose, field="purpose")
     preview = queries.release_preview(plan.family, parts=parts)
     _must_be_what_was_shown(preview.hash, preview_hash)
@@ -55,7 +58,9 @@ def release(
         row.released_by = actor.user
         row.save()
         audit.record(actor, audit.Act.RELEASE, row, ground=Can.RELEASE.value)
-        queue.to_user(row.recipient, queue.Kind.RELEASED, row)
+        hear(actor, row, preview.own_of)
+    elif row.agreed_at is None:
+        settle(row)
     return row
 
 
@@ -74,11 +79,12 @@ def _for(plan: Plan, named: tuple[User, Reader], preview: Preview, *, purpose: s
     )
 
 
-def _must_end_in_time(until: date, today: date) -> None:
+def _must_end_in_time(until: date, today: date, *, most: int) -> None:
     if until < today:
         raise RuleBroken(_("This day is over. Choose a day from today."), code="past", field="until")
-    if until > today + rules.RELEASE_LIVES_AT_MOST:
-        raise RuleBroken(_("At most a year. You can release it again later."), code="too_far", field="until")
+    if until > today + timedelta(days=most):
+        sentence = _("At most %(days)s days. You can release it again later.")
+        raise RuleBroken(sentence % {"days": most}, code="too_far", field="until")
 
 
 def _must_be_what_was_shown(now: str, shown: str) -> None:

@@ -1,11 +1,13 @@
-"""The message to a professional that there is something to read."""
+"""The messages about a release: there is something to read, and somebody must say yes first."""
 
 from django.urls import reverse
 
+from fgc.access.actors import UserActor
 from fgc.families.letters import to_account
 from fgc.outbox.letters import Letter, Skip, letter
 from fgc.outbox.models import Kind, Message
 from fgc.plans.models import Release
+from fgc.plans.queries import open_yeses
 
 
 @letter(Kind.RELEASED)
@@ -14,3 +16,14 @@ def released(message: Message) -> Letter | Skip:
     if not Release.objects.readable().filter(pk=message.subject_id, recipient=message.to_user_id).exists():
         return Skip("taken_back")
     return to_account(message, reverse("released:release", args=[message.subject_id]))
+
+
+@letter(Kind.ASK_RELEASE)
+def ask_release(message: Message) -> Letter | Skip:
+    """To who must still say yes before somebody may read."""
+    assert message.to_user is not None, "only an account is asked"
+    row = Release.objects.filter(pk=message.subject_id).select_related("family").first()
+    asked = open_yeses(UserActor(message.to_user), row.family) if row else []
+    if message.subject_id not in {yes.release_id for yes in asked}:
+        return Skip("answered")
+    return to_account(message, reverse("released:agree", args=[message.family_id, message.subject_id]))

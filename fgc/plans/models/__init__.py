@@ -14,7 +14,7 @@ from fgc.families.rules import Stage, must_be_agreed, must_be_open
 from fgc.networks.models import Person
 from fgc.plans import rules
 from fgc.plans.models.childrens import ChildrensPlanCopy, PlanYes
-from fgc.plans.models.releases import Release
+from fgc.plans.models.releases import Release, ReleaseYes
 
 __all__ = [
     "Agreement",
@@ -29,6 +29,7 @@ __all__ = [
     "PlanYes",
     "ProgressReport",
     "Release",
+    "ReleaseYes",
     "Wording",
 ]
 

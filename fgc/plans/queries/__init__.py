@@ -63,6 +63,7 @@ from fgc.plans.queries.versions import ChangedLine, Difference, Yes, differences
 from fgc.plans.queries.wording import Row, Section, about, in_full, in_words
 from fgc.plans.queries.work import Work, work_of
 from fgc.plans.queries.writing import bottom_lines_to_answer, lines_to_help
+from fgc.plans.queries.yeses import awaited_for, open_yeses, spoken_yes_of, yes_for
 
 __all__ = [
     "SCHEMA",
@@ -90,6 +91,7 @@ __all__ = [
     "agreement_of",
     "amendment_of",
     "archive_of",
+    "awaited_for",
     "bottom_lines_to_answer",
     "call_of",
     "childrens_plans_of",
@@ -115,6 +117,7 @@ __all__ = [
     "open_progress",
     "open_promises",
     "open_questions",
+    "open_yeses",
     "parts_of",
     "plan_for",
     "plan_of",
@@ -129,6 +132,7 @@ __all__ = [
     "released_to",
     "releases_of",
     "running_plan_of",
+    "spoken_yes_of",
     "stalled_for",
     "stalled_in",
     "suggested_ending",
@@ -138,4 +142,5 @@ __all__ = [
     "work_of",
     "work_progress",
     "work_promise",
+    "yes_for",
 ]

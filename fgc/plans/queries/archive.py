@@ -164,7 +164,7 @@ SECTIONS: tuple[tuple[str, Can, Callable[[Actor, Family], Rows]], ...] = (
         Can.SEE_RELEASES,
         _rows(
             Release, "version", "recipient_name", "recipient_function", "recipient_employer", "purpose", "until",
-            "released_at", "revoked_at", "content",
+            "released_at", "agreed_at", "revoked_at", "content",
         ),
     ),
     ("who_may_see", Can.SEE_WHO_LOOKED, _who_may_see),

@@ -3,13 +3,14 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import Max, Min, Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fgc.access.actors import Actor, UserActor
@@ -22,7 +23,8 @@ from fgc.errors import NotAllowed, RuleBroken
 from fgc.families.models import Child, Family, MainQuestion
 from fgc.families.rules import QuestionState
 from fgc.networks.rules import Standing
-from fgc.plans.models import Agreement, BottomLineVerdict, Commitment, Plan, Release, Wording
+from fgc.plans.models import Agreement, BottomLineVerdict, Commitment, Plan, Release, ReleaseYes, Wording
+from fgc.plans.queries.yeses import Awaited, awaited_for, own_of
 from fgc.plans.rules import PlanState, Promise
 
 SECTIONS = ("question", "child", "agreement", "bottom_line")
@@ -36,6 +38,8 @@ class Part:
     key: str
     section: str
     line: dict[str, Any]
+    # The children whose own it is; what is nobody's own is everybody's.
+    own_of: frozenset[uuid.UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ class Preview:
 
     content: dict[str, Any]
     hash: str
+    # Per part the children whose own it is.
+    own_of: tuple[frozenset[uuid.UUID], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,8 @@ class Released:
     release: Release
     is_readable: bool
     is_outdated: bool
+    # Who must still say yes; empty when nobody does.
+    awaited: tuple[Awaited, ...] = ()
     first_read_at: datetime | None = None
     last_read_at: datetime | None = None
 
@@ -72,25 +80,33 @@ def plan_of_release(family: Family) -> Plan:
 def parts_of(family: Family) -> list[Part]:
     """Everything that this family can choose from for a release, in the order in which it will stand there."""
     plan = plan_of_release(family)
-    return [*_questions(family), *agreements_of(plan), *bottom_lines_of(plan)]
+    children = list(Child.objects.filter(family=family).order_by("birth_date", "pk"))
+    return [*_questions(family, children), *agreements_of(plan, children), *bottom_lines_of(plan)]
 
 
-def _questions(family: Family) -> list[Part]:
+def _questions(family: Family, children: list[Child]) -> list[Part]:
     main = MainQuestion.objects.filter(family=family, state=QuestionState.CONFIRMED).order_by("-version")[:1]
     parts = [Part("question", "question", {"text": question.text}) for question in main]
-    children = Child.objects.filter(family=family).exclude(question="").order_by("birth_date", "pk")
-    return parts + [Part(f"child:{one.pk}", "child", {"name": one.call_name, "text": one.question}) for one in children]
+    asked = [child for child in children if child.question]
+    return parts + [
+        Part(f"child:{one.pk}", "child", {"name": one.call_name, "text": one.question}, frozenset({one.pk}))
+        for one in asked
+    ]
 
 
-def agreements_of(plan: Plan) -> list[Part]:
-    """Every line of the version that counts today, with who promised it (a fixed number of queries)."""
+def agreements_of(plan: Plan, children: Sequence[Child] = ()) -> list[Part]:
+    """Every line of the version that counts today, with who promised it (a fixed number of queries).
+
+    Args:
+        children: those whose own a line can be.
+    """
     promises = Commitment.objects.filter(state__in=SHOWN_PROMISES).select_related("person").order_by("created_at", "pk")
     words = Wording.objects.filter(version__lte=plan.version).order_by("version")
     lines = plan.agreements.in_version(plan.version).select_related("bottom_line").order_by("number")
     whole = lines.prefetch_related(
         Prefetch("wordings", words, to_attr="said"), Prefetch("commitments", promises, to_attr="promised")
     )
-    return [Part(f"agreement:{line.pk}", "agreement", _agreement(line)) for line in whole]
+    return [Part(f"agreement:{line.pk}", "agreement", _agreement(line), own_of(line, children)) for line in whole]
 
 
 def _agreement(line: Agreement) -> dict[str, Any]:
@@ -163,7 +179,7 @@ def release_preview(family: Family, *, parts: Iterable[str]) -> Preview:
             if any(part.section == kind for part in chosen)
         ],
     }
-    return Preview(content, hash_of(content))
+    return Preview(content, hash_of(content), tuple(part.own_of for part in chosen))
 
 
 def whole_plan_of(family: Family) -> dict[str, Any] | None:
@@ -185,10 +201,11 @@ def agreement_numbers(content: dict[str, Any]) -> set[int]:
 
 
 def releases_of(family: Family) -> list[Released]:
-    """Everything this family ever released, newest first, with when it was read (three queries)."""
+    """Everything this family ever released, newest first, with when it was read (four queries)."""
     rows = list(
         Release.objects.filter(family=family)
-        .select_related("plan", "family", "released_by")
+        .select_related("plan", "family__organisation", "released_by")
+        .prefetch_related(Prefetch("yeses", ReleaseYes.objects.select_related("child")))
         .order_by("-released_at", "-pk")
     )
     return _with_reads(rows, {str(row.recipient_id) for row in rows}, _who_left(rows))
@@ -203,6 +220,14 @@ def _with_reads(rows: list[Release], readers: set[str], left: list[tuple[uuid.UU
         .annotate(first=Min("at"), last=Max("at"))
     }
     return [_released(row, reads.get((row.pk, str(row.recipient_id))), left) for row in rows]
+
+
+def _awaited(row: Release) -> tuple[Awaited, ...]:
+    """Who must still say yes, of a release that its family reads; nobody of one that is over."""
+    if row.agreed_at or row.revoked_at or row.until < timezone.localdate() or not row.family.is_open:
+        return ()
+    names = {yes.child_id: yes.child.call_name for yes in row.yeses.all() if yes.child}
+    return tuple(Awaited(names.get(voice) or _("one of the parents"), voice) for voice in awaited_for(row))
 
 
 def _who_left(rows: list[Release]) -> list[tuple[uuid.UUID, int, datetime]]:
@@ -228,10 +253,11 @@ def _released(row: Release, read: Any, left: list[tuple[uuid.UUID, int, datetime
     )
     return Released(
         release=row,
-        is_readable=row.named_user_id is not None,
+        is_readable=row.is_readable,
         is_outdated=row.version < row.plan.version or somebody_left,
         first_read_at=read["first"] if read else None,
         last_read_at=read["last"] if read else None,
+        awaited=_awaited(row),
     )
 
 

@@ -215,7 +215,6 @@ AFTER = {
 LOOK_WAITS = timedelta(weeks=4)
 REMIND_BEFORE = timedelta(days=1)
 ASK_AGAIN_AFTER = timedelta(days=4)
-RELEASE_LIVES_AT_MOST = relativedelta(months=12)
 
 
 def looks_from(day: date) -> dict[Look, date]:

@@ -1,0 +1,72 @@
+"""Whose yes a release needs, and when it may be read: plain values in, an answer out. Source: consent table 2.3."""
+
+import re
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from fgc.accounts.profiles import Terms
+from fgc.families.rules import decides_alone, decides_along
+
+# The parents as one voice: any of them who gave the commission speaks, and any of them can take a release back.
+PARENTS = None
+Voice = uuid.UUID | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One voice about a release: what it said, and for a child its date of birth and whether a part is its own."""
+
+    said_yes: bool | None = None
+    birth: date | None = None
+    has_own: bool = False
+
+
+def whose_words(for_whom: str, names: Mapping[uuid.UUID, str]) -> frozenset[uuid.UUID]:
+    """The children whose names stand in what the family wrote behind "for whom"."""
+    return frozenset(
+        child for child, name in names.items() if re.search(rf"\b{re.escape(name)}\b", for_whom, re.IGNORECASE)
+    )
+
+
+def whose_voices(
+    parts: Collection[frozenset[uuid.UUID]], *, births: Mapping[uuid.UUID, date]
+) -> tuple[dict[uuid.UUID, Asked], bool]:
+    """Whom the chosen parts concern: each part those whose own it is, and a part of nobody's own every child.
+
+    Args:
+        parts: per part the children whose own it is.
+        births: all children whom it is about.
+
+    Returns:
+        The children with what they bring along, and whether something is everybody's.
+    """
+    owners: frozenset[uuid.UUID] = frozenset().union(*parts)
+    is_shared = not all(parts)
+    concerned = births.keys() if is_shared else owners
+    return {child: Asked(birth=births[child], has_own=child in owners) for child in concerned}, is_shared
+
+
+def who_is_awaited(voices: Mapping[Voice, Asked], *, is_shared: bool, day: date, terms: Terms) -> list[Voice]:
+    """Who must still say yes on this day: under 12 the parents, from 12 both, from 16 the young person alone.
+
+    What is everybody's needs the parents at every age, and every young person from 12.
+    """
+    children = {child: asked for child, asked in voices.items() if child is not PARENTS}
+    needs_parents = is_shared or any(
+        asked.has_own and asked.birth and not decides_alone(asked.birth, day, terms) for asked in children.values()
+    )
+    needed: list[Voice] = [
+        child for child, asked in children.items() if asked.birth and decides_along(asked.birth, day, terms)
+    ]
+    if needs_parents or not children:
+        needed.insert(0, PARENTS)
+    return [voice for voice in needed if not voices.get(voice, Asked()).said_yes]
+
+
+def may_be_read(
+    *, agreed_at: datetime | None, revoked_at: datetime | None, until: date, is_open: bool, today: date
+) -> bool:
+    """Every yes is there, it was not taken back, its last day is not past, and the family goes on."""
+    return agreed_at is not None and revoked_at is None and until >= today and is_open
