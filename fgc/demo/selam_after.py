@@ -113,6 +113,17 @@ def six_lines_for_both(stage: Stage) -> None:
     plans.judge_bottom_line(stage.as_(MARIT), _bottom_line(stage), verdict="met")
 
 
+def a_summary_for_marit(stage: Stage) -> None:
+    """Tuesday 28 April: each circle lets her read what she must know; she reads both, and each apart."""
+    wanted = [part.key for part in plan_queries.parts_of(stage.family) if part.section in ("question", "bottom_line")]
+    preview = plan_queries.release_preview(stage.family, parts=wanted)
+    reader = plan_queries.Reader(name=MARIT.name, email=MARIT.email, function=MARIT.function, employer=MARIT.employer)
+    plans.release(
+        stage.as_(stage.commissioner), _plan(stage), reader=reader, purpose="Toezicht", until=on(31, 10),
+        parts=wanted, preview_hash=preview.hash,
+    )  # fmt: skip
+
+
 def another_coordinator(stage: Stage) -> None:
     """Monday 11 May: Hatice is ill. Each circle says yes to Anouk by itself."""
     who = DENNIS if stage.commissioner is DENNIS else SELAM
@@ -160,6 +171,8 @@ SCENES = (
     Scene(at(25, 4, 11), both_want_it, CHILDREN),
     Scene(at(26, 4, 15), marit_says_what_must_be, CHILDREN),
     Scene(at(27, 4, 10), six_lines_for_both, CHILDREN),
+    Scene(at(28, 4, 9), a_summary_for_marit, CIRCLE_A),
+    Scene(at(28, 4, 15), a_summary_for_marit, CIRCLE_B),
     Scene(at(11, 5, 10), another_coordinator, CIRCLE_A),
     Scene(at(11, 5, 14), another_coordinator, CIRCLE_B),
     Scene(at(11, 5, 16), another_coordinator, CHILDREN),
