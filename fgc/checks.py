@@ -1,5 +1,6 @@
 """System checks of the house: every route came through a door, and the demo never stands beside real families."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -61,3 +62,18 @@ def nothing_goes_around_the_second_step(**_kwargs: Any) -> list[CheckMessage]:
         for way in ways
         if getattr(settings, way, None)
     ]
+
+
+@register
+def text_messages_go_out_unseen(**_kwargs: Any) -> list[CheckMessage]:
+    """A code and a number are sent along; and the sender, which is all that stands on a locked screen, says nothing."""
+    if not settings.SMS_URL:
+        return []
+    wrong = {
+        "SMS_URL must begin with https.": settings.PRODUCTION and not settings.SMS_URL.startswith("https://"),
+        "SMS_TOKEN is missing.": not settings.SMS_TOKEN,
+        "SMS_SENDER is at most 11 letters and figures.": not re.fullmatch(r"[A-Za-z0-9]{1,11}", settings.SMS_SENDER),
+        "SMS_COUNTRIES names no country.": not settings.SMS_COUNTRIES,
+    }
+    hint = "See the variables in docs/guide/operators.md."
+    return [Error(sentence, hint=hint, id="fgc.E005") for sentence, is_wrong in wrong.items() if is_wrong]

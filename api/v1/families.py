@@ -148,7 +148,8 @@ class SeatIn(Input):
     """Somebody of the circle who may log in."""
 
     name = Text()
-    email = Text()
+    email = Text(required=False)
+    phone = Text(required=False)
     role = Choice(choices=[Role.MEMBER.value, Role.SUPPORTER.value], required=False)
     person_id = Id(required=False, allow_null=True)
 

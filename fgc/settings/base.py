@@ -136,7 +136,7 @@ LOGOUT_REDIRECT_URL = "start"
 
 # Families come in with a code by mail; nobody can make an account by himself: an account follows from a request.
 ACCOUNT_ADAPTER = "fgc.pages.entrance.adapter.Entrance"
-ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -206,6 +206,12 @@ EMAIL_HOST_PASSWORD = EMAIL.password or ""
 EMAIL_USE_TLS = EMAIL.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Mijn afspraken <bericht@mijnafspraken.example>")
+
+# Text messages for who has no e-mail; without an address of a provider nobody is offered one.
+SMS_URL = env.text("SMS_URL", "")
+SMS_TOKEN = env.text("SMS_TOKEN", "")
+SMS_SENDER = env.text("SMS_SENDER", "Bericht")
+SMS_COUNTRIES = env.words("SMS_COUNTRIES", "NL")
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

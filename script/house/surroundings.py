@@ -45,12 +45,14 @@ def as_in_production() -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(64),
         "EMAIL_URL": "smtp+tls://post:word@mail.example:587",
         "DEFAULT_FROM_EMAIL": "Mijn afspraken <bericht@afspraken.example>",
+        "SMS_URL": "https://sms.example/v1.0/message",
+        "SMS_TOKEN": secrets.token_urlsafe(16),
     }
 
 
 def development(database: Addresses, queue: str, *, port: int, demo: bool) -> dict[str, str]:
     """What one machine with a curious visitor needs."""
-    mail = ports.free()
+    mail, texts = ports.free(), ports.free()
     return {
         **common(places.HOME),
         "DJANGO_SETTINGS_MODULE": "fgc.settings.dev",
@@ -63,7 +65,10 @@ def development(database: Addresses, queue: str, *, port: int, demo: bool) -> di
         "SITE_URL": os.environ.get("SITE_URL") or f"http://{ports.HERE}:{port}",
         "ALLOWED_HOSTS": os.environ.get("ALLOWED_HOSTS") or "127.0.0.1,localhost",
         "EMAIL_URL": os.environ.get("EMAIL_URL") or f"smtp://{ports.HERE}:{mail}",
+        "SMS_URL": os.environ.get("SMS_URL") or f"http://{ports.HERE}:{texts}/v1.0/message",
+        "SMS_TOKEN": os.environ.get("SMS_TOKEN") or "nothing-to-pay-here",
         "FGC_MAIL_PORT": str(mail),
+        "FGC_SMS_PORT": str(texts),
         "FGC_MAIL_DIR": str(places.HOME / "mail"),
         "FGC_DEMO": "1" if demo else "0",
     }

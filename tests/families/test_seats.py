@@ -40,6 +40,45 @@ def test_the_family_lets_somebody_in_and_takes_it_back(family, saskia, truus):
         actions.end_access(acting(saskia), family, user_id=guest.pk)
 
 
+@pytest.fixture
+def texts(settings):
+    settings.SMS_URL, settings.SMS_TOKEN = "http://127.0.0.1:1/", "token"
+
+
+def test_who_has_no_mail_is_let_in_with_a_mobile_number(family, saskia, fatma, texts):
+    guest = let_in(saskia, family, fatma, name="Fatma", email="", phone="06 12 34 56 78")
+    son = let_in(saskia, family, fatma, name="Kemal", email="", phone="0612345678")
+
+    assert let_in(saskia, family, fatma, name="Fatma", email="", phone="+31612345678") == guest
+    assert (guest.email, str(guest.phone), son == guest) == (None, "+31612345678", False)
+    assert grants.standing(guest.pk, family.pk).roles == {Role.MEMBER}
+    assert not Message.objects.filter(kind=Kind.LET_IN).exists()
+
+
+@pytest.mark.parametrize(
+    ("ways", "code"),
+    [
+        ({"email": "", "phone": ""}, "required"),
+        ({"phone": "06 12 34 56 78"}, "one_of_two"),
+        ({"email": "", "phone": "020 123 4567"}, "unreachable"),
+        ({"email": "", "phone": "12"}, "invalid"),
+        ({"email": "nee"}, "invalid"),
+    ],
+)
+def test_a_code_goes_to_one_place_that_it_can_reach(family, saskia, fatma, texts, ways, code):
+    with pytest.raises(RuleBroken) as no:
+        let_in(saskia, family, fatma, **ways)
+
+    assert no.value.code == code
+
+
+def test_without_a_provider_nobody_is_let_in_by_a_number(family, saskia, fatma):
+    with pytest.raises(RuleBroken) as no:
+        let_in(saskia, family, fatma, email="", phone="06 12 34 56 78")
+
+    assert no.value.code == "unreachable"
+
+
 def test_the_work_of_the_coordinator_ends_when_the_plan_runs(family, saskia, mirjam):
     with pytest.raises(RuleBroken) as no:
         actions.end_access(acting(saskia), family, user_id=mirjam.pk)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from fgc.accounts.models import User
 from fgc.checks import routes
 from fgc.families.models import Family
+from tests import texting
 from tests.entering import app_shows, come_in, mailed_code, wait_for_mail, with_app
 from tests.pages.forms_on_pages import read
 
@@ -127,6 +128,26 @@ def test_the_code_of_another_session_does_nothing(
 
     assert elsewhere.post(erase, {"typed_name": family.name, "again-code": code}).status_code == 422
     assert not is_erased(family)
+
+
+def test_who_has_no_mail_gets_the_code_by_text_message(
+    clock: Any, visit: Any, family: Family, saskia: User, erase: str, settings: Any
+) -> None:
+    User.objects.filter(pk=saskia.pk).update(email=None, phone="+31612345678")
+    with texting.at_work() as company:
+        settings.SMS_URL, settings.SMS_TOKEN = company.address, texting.TOKEN
+        client = visit(saskia)
+        client.get(erase)
+        clock.shift(A_WHILE)
+        assert "per sms" in client.post(erase, {"typed_name": family.name}).content.decode()
+        wait_for_mail()
+        [words] = company.words_to("0031612345678")
+        code = words.split(".")[0].split(" ")[-1]
+
+        client.post(erase, {"typed_name": family.name, "again-code": code})
+
+    assert is_erased(family)
+    assert not mail.outbox
 
 
 def test_nobody_lets_it_rain_on_a_mailbox(clock: Any, visit: Any, saskia: User, erase: str) -> None:

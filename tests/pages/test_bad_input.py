@@ -68,6 +68,7 @@ AT = {"the_family_reads_it_before_the_day": datetime(2026, 2, 21, 9, 30, tzinfo=
 ONLY_A_DEVICE = "only an app or a device answers: tests/pages/test_second_step.py, tests/pages/test_passkeys.py"
 NOT_HERE = {
     "account_confirm_login_code": "the code is only in the mail: tests/pages/test_entrance.py",
+    "enter_who": "only after a code by text message: tests/pages/test_entrance_by_phone.py",
     **dict.fromkeys(
         ("enter_by_passkey", "mfa_authenticate", "mfa_reauthenticate", "second_step_app", "second_step_passkey"),
         ONLY_A_DEVICE,

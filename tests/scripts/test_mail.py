@@ -12,7 +12,9 @@ from email.message import EmailMessage
 import pytest
 from house import ports
 
-from fgc.demo import mailcatcher
+from fgc import elsewhere
+from fgc.demo import mailcatcher, textcatcher
+from fgc.outbox import sms
 
 
 @pytest.fixture
@@ -65,10 +67,45 @@ def test_a_sender_that_does_not_tell_where_it_is_says_universal_time(tmp_path, l
 def test_the_post_office_stops_when_it_is_told_to(tmp_path, root):
     port = ports.free()
     env = {**os.environ, "FGC_MAIL_DIR": str(tmp_path / "mail")}
-    office = subprocess.Popen([sys.executable, "manage.py", "catch_mail", "--port", str(port)], cwd=root, env=env)
+    office = subprocess.Popen(
+        [sys.executable, "manage.py", "catch_mail", "--port", str(port), "--sms-port", str(ports.free())],
+        cwd=root,
+        env=env,
+    )
     while not ports.answers(port) and office.poll() is None:
         time.sleep(0.1)
 
     office.send_signal(signal.SIGTERM)
 
     assert office.wait(10) == 0
+
+
+def test_a_text_message_is_kept_beside_the_mail(tmp_path, settings):
+    port = ports.free()
+    settings.SMS_URL, settings.SMS_TOKEN = f"http://127.0.0.1:{port}/v1.0/message", "token"
+    taker = textcatcher.serve(tmp_path / "mail", host="127.0.0.1", port=port)
+    try:
+        sent = sms.send("+31612345678", "Je code is één-twee.")
+    finally:
+        taker.shutdown()
+        taker.server_close()
+
+    [message] = mailcatcher.messages(tmp_path / "mail")
+
+    assert sent is sms.Outcome.SENT
+    assert (message.recipients, message.text.strip()) == (("+31612345678",), "Je code is één-twee.")
+    assert message.subject == "Sms"
+
+
+def test_what_is_no_text_message_is_refused_and_not_kept(tmp_path, settings):
+    port = ports.free()
+    taker = textcatcher.serve(tmp_path / "mail", host="127.0.0.1", port=port)
+    try:
+        for body in (b"", b"[]", b"{}", b"\xff", b'{"messages": {"msg": [{}]}}'):
+            answer = elsewhere.ask("POST", f"http://127.0.0.1:{port}/", seconds=2, data=body)
+            assert answer.status == 400
+    finally:
+        taker.shutdown()
+        taker.server_close()
+
+    assert mailcatcher.messages(tmp_path / "mail") == []

@@ -4,6 +4,7 @@ import uuid
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from phonenumber_field.phonenumber import PhoneNumber
 
 from fgc import texts
 from fgc.access import grants
@@ -12,6 +13,7 @@ from fgc.access.can import Can
 from fgc.access.roles import COORDINATES, SEATS, Role
 from fgc.access.walls import action
 from fgc.accounts.models import User
+from fgc.accounts.numbers import accounts_with
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.families import contact, rules
@@ -26,13 +28,16 @@ def let_in(
     family: Family,
     *,
     name: str,
-    email: str,
+    email: str = "",
+    phone: str = "",
     role: str = Role.MEMBER.value,
     person_id: uuid.UUID | None = None,
 ) -> User:
     """Lets somebody of the circle log in, as circle member or as support person of a child.
 
     Args:
+        email: where the code to come in goes, and the message that says so.
+        phone: a mobile number for who has no e-mail; the code goes there, and the family tells it itself.
         person_id: which person of the circle this is, for the list of what was done; whoever calls has looked the
             person up in this family, and links the two with `networks.actions.link_account`.
 
@@ -47,10 +52,13 @@ def let_in(
     rules.must_be_open(family.stage)
     rules.must_be_a_circle(family.kind)
     called = texts.plain(name, field="name", most=texts.SHORT)
-    address = contact.email_of(texts.plain(email, field="email", most=254))
+    address, number = contact.email_of(email), contact.mobile_of(phone)
+    contact.must_get_a_code(email=address, phone=number)
     if role not in {seat.value for seat in SEATS}:
         raise RuleBroken(_("Choose circle member or support person."), code="invalid", field="role")
-    guest = account_for(name=called, email=address, phone=None, language=family.language)
+    guest = _seated_with(number, called, family) or account_for(
+        name=called, email=address, phone=number, language=family.language
+    )
     here = grants.standing(guest.pk, family.pk)
     if here.roles & COORDINATES:
         raise RuleBroken(_("The coordinator does not belong to the circle."), code="other_part", field="email")
@@ -58,8 +66,15 @@ def let_in(
         return guest
     grants.give(guest, Role(role), family, called=called, by=actor.user)
     audit.record(actor, audit.Act.LET_IN, family, on_behalf_of=person_id, ground=role)
-    queue.to_user(guest, queue.Kind.LET_IN, family, occurrence=timezone.localdate().isoformat())
+    if guest.email:
+        queue.to_user(guest, queue.Kind.LET_IN, family, occurrence=timezone.localdate().isoformat())
     return guest
+
+
+def _seated_with(number: PhoneNumber | None, called: str, family: Family) -> User | None:
+    """Who has a seat here under this name and number already: a household may share one telephone."""
+    same = [user for user in accounts_with(str(number or "")) if user.name == called]
+    return next((user for user in same if grants.standing(user.pk, family.pk).roles), None)
 
 
 @action

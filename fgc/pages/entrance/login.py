@@ -1,4 +1,4 @@
-"""Coming in with a code by mail: an address that we do not know looks exactly like one that we know."""
+"""Coming in with a code by mail or text message: what we do not know looks exactly like what we know."""
 
 from typing import Any
 
@@ -8,20 +8,30 @@ from django import forms
 from django.contrib.auth import logout as end_session
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from fgc.limits import Limit
+from fgc.outbox import sms
 from fgc.pages.door import PageRequest, public_page
-from fgc.pages.entrance.adapter import TOO_OFTEN
+from fgc.pages.entrance import one_number
+from fgc.pages.entrance.adapter import TOO_OFTEN, Entrance
+from fgc.pages.entrance.fields import MobileField
 from fgc.pages.entrance.leaving import quiet_after_leaving
+
+# Nobody lets it rain on one telephone; and all of them together cost no more than an operator can bear.
+BY_SMS = Limit("code-by-sms", most=5, seconds=15 * 60)
+ALL_SMS = Limit("codes-by-sms", most=600, seconds=60 * 60)
 
 
 class EnterForm(RequestLoginCodeForm):
-    """Where the code goes."""
+    """Where the code goes: to an address, or by text message to who has none."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"] = forms.EmailField(
             label=_("Your e-mail address"),
+            required=not sms.is_on(),
             max_length=254,
             widget=forms.EmailInput(attrs={"autocomplete": "email"}),
             error_messages={
@@ -29,17 +39,43 @@ class EnterForm(RequestLoginCodeForm):
                 "invalid": _("This is not a complete e-mail address. It looks like name@example.nl."),
             },
         )
+        if sms.is_on():
+            self.fields["phone"] = MobileField(
+                label=_("Or your mobile number"),
+                help_text=_("Only if you have no e-mail address here."),
+                required=False,
+            )
+        else:
+            del self.fields["phone"]
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two, not both and not nothing."""
+        kept: dict[str, Any] = forms.Form.clean(self) or {}
+        if kept.get("email") and kept.get("phone"):
+            self.add_error("phone", _("Fill in one of the two: the code goes there."))
+        elif not self.errors and not kept.get("email") and not kept.get("phone"):
+            self.add_error("email", _("Fill in your e-mail address or your mobile number. The code goes there."))
+        return kept
+
+    def clean_phone(self) -> str:
+        """The number, counted before anybody looks whether we know it."""
+        number: str = self.cleaned_data["phone"]
+        if number and not (BY_SMS.allows_one_more(number) and ALL_SMS.allows_one_more()):
+            raise forms.ValidationError(Entrance.error_messages[TOO_OFTEN], code=TOO_OFTEN)
+        self.cleaned_data["phone"] = number
+        kept: str = super().clean_phone()
+        return kept
 
 
 class CodeForm(ConfirmLoginCodeForm):
-    """The code from the mail."""
+    """The code from the message."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"] = forms.CharField(
-            label=_("The code from the e-mail"),
+            label=_("The code from the message"),
             widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
-            error_messages={"required": _("Fill in the code. It is in the e-mail that we sent.")},
+            error_messages={"required": _("Fill in the code. It is in the message that we sent.")},
         )
 
 
@@ -70,6 +106,17 @@ class CodeView(_Refusing, ConfirmLoginCodeView):
     def get_form_class(self) -> type[forms.Form]:
         """Our own words."""
         return CodeForm
+
+    def _verify_form_valid(self, form: forms.Form) -> HttpResponse:
+        """The code was right: who is it, where more than one person comes in with this number?"""
+        number = self._process.state.get("phone", "")
+        if one_number.is_shared(number):
+            self._process.abort()
+            one_number.remember(self.request, number)
+            there: Any = self.passthrough_next_url
+            return redirect(there(reverse("enter_who")))
+        response: HttpResponse = super()._verify_form_valid(form)
+        return response
 
 
 _enter, _code = EnterView.as_view(), CodeView.as_view()

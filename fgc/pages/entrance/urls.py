@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fgc.pages.entrance import leaving, login, views
+from fgc.pages.entrance import leaving, login, one_number, views
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("enter/", login.enter, name="account_inactive"),
     path("enter/", login.enter, name="account_reauthenticate"),
     path("enter/code/", login.enter_code, name="account_confirm_login_code"),
+    path("enter/who/", one_number.who, name="enter_who"),
     path("mine/", views.mine, name="mine"),
     path("m/<uuid:message_id>/", views.message, name="message"),
     path("leave/", login.logout, name="account_logout"),

@@ -14,7 +14,7 @@ from django.views.i18n import set_language as keep_language
 from fgc.access.can import Can
 from fgc.errors import RuleBroken
 from fgc.families import actions, queries, tokens
-from fgc.outbox import letters
+from fgc.outbox import letters, sms
 from fgc.pages.door import PageRequest, own_page, place_of, public_page, show
 from fgc.pages.entrance.forms import ProposalForm, RequestForm
 from fgc.pages.entrance.leaving import quiet_after_leaving
@@ -42,7 +42,8 @@ def ask(request: PageRequest) -> HttpResponse:
 @public_page("GET")
 def asked(request: PageRequest) -> HttpResponse:
     """Thanks, and what happens now."""
-    return show(request, "entrance/asked.html", {"by_phone": request.GET.get("by") == "phone"})
+    shown = {"by_phone": request.GET.get("by") == "phone", "has_sms": sms.is_on()}
+    return show(request, "entrance/asked.html", shown)
 
 
 @own_page("GET")

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fgc.access.roles import Role
 from fgc.families.rules import Giver, How, StopReason
+from fgc.outbox import sms
+from fgc.pages.entrance.fields import MobileField
 from fgc.pages.forms import ChoiceButtons, DateField, Form, TextField
 
 if TYPE_CHECKING:
@@ -201,6 +203,11 @@ class LetInForm(Form):
         max_length=254,
         error_messages={"required": _("Fill in the address. The code goes there."), "invalid": NO_EMAIL},
     )
+    phone = MobileField(
+        label=_("Or a mobile number"),
+        help_text=_("Only if this person has no e-mail. The code goes there as a text message."),
+        required=False,
+    )
     role = ChoiceButtons(
         label=_("As what?"),
         choices=[(Role.MEMBER.value, _("circle member")), (Role.SUPPORTER.value, _("support person of a child"))],
@@ -211,6 +218,10 @@ class LetInForm(Form):
         super().__init__(*args, **kwargs)
         free = [(str(person.pk), person.call_name) for person in people if person.account_id is None]
         self.fields["person_id"].choices = [("", _("Not in the list yet")), *free]  # type: ignore[attr-defined]
+        if sms.is_on():
+            self.fields["email"].required = False
+        else:
+            del self.fields["phone"]
 
     def clean_person_id(self) -> uuid.UUID | None:
         """The person as an id, or none."""

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fgc.access.can import Can
 from fgc.families import actions, queries
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from fgc.families.models import Family
 
 ON_A_PAGE = 50
+# There is no message without an address: the family tells it itself.
+TELL_IT = gettext_lazy("Done. Tell %(name)s: come in with the mobile number, then a code follows.")
 
 
 @page(read=Can.SEE_WHO_LOOKED, own=True)
@@ -62,7 +65,8 @@ def let_in(request: PageRequest, family: "Family") -> HttpResponse:
     """Who may look in?"""
     form = LetInForm(typed(request), people=networks.circle_of(family))
     if request.method == "POST" and form.run(_let_in, request.actor, family):
-        messages.success(request, _("Done. %(name)s gets a message.") % {"name": form.cleaned_data["name"]})
+        done = _("Done. %(name)s gets a message.") if form.cleaned_data["email"] else TELL_IT
+        messages.success(request, done % {"name": form.cleaned_data["name"]})
         return redirect("families:seen", family.pk)
     return show(request, "families/let_in.html", {"form": form})
 

@@ -85,13 +85,13 @@ def _by_second_step(request: PageRequest) -> dict[str, Any] | None:
 def _by_mail(request: PageRequest) -> dict[str, Any] | None:
     """The form that asks for a code by mail, which goes out now; nothing when it was right."""
     form = CodeForm(request.POST if f"{PREFIX}-code" in request.POST else None, prefix=PREFIX)
-    form.fields["code"].label = _("The code from the e-mail")
+    form.fields["code"].label = _("The code from the message")
     if form.is_bound and form.run(_is_mailed_code, request):
         record_authentication(request, request.user, "code", reauthenticated=True)
         return None
     if not _waits(request):
         _mail_code(request)
-    return {"form": form, "is_mailed": True}
+    return {"form": form, "is_mailed": True, "by_sms": not request.user.email}
 
 
 def _waits(request: PageRequest) -> bool:
@@ -104,9 +104,8 @@ def _mail_code(request: PageRequest) -> None:
         sentence = _("That was tried too often. Wait a few minutes, then try again.")
         raise RuleBroken(sentence, code=TOO_OFTEN)
     adapter = Entrance(request)
-    code = adapter.generate_login_code()
+    code = adapter.send_code(request.user)
     request.session[MAILED] = {"code": seal(code), "at": time.time(), "tries": 0}
-    adapter.send_mail("account/email/login_code", request.user.email or "", {"code": code})
 
 
 def _is_mailed_code(request: PageRequest, *, code: str) -> None:
@@ -115,5 +114,5 @@ def _is_mailed_code(request: PageRequest, *, code: str) -> None:
         raise RuleBroken(_("This code does not work any more. A new one is on its way."), code="wrong", field="code")
     if not compare_user_code(actual=code, expected=unseal(waiting["code"])):
         request.session[MAILED] = {**waiting, "tries": waiting["tries"] + 1}
-        raise RuleBroken(_("This code is not right. Look at the newest e-mail."), code="wrong", field="code")
+        raise RuleBroken(_("This code is not right. Look at the newest message."), code="wrong", field="code")
     del request.session[MAILED]
