@@ -140,7 +140,8 @@ class UserActor(Actor):
         if thing is None:
             return can in BY_WORK[self.account.work] or can in BY_VISITING
         named = named_in(thing)
-        if named and named == self.account.pk and reach(Role.PROFESSIONAL, can) is Reach.OWN:
+        is_named = named and named == self.account.pk and self.account.work != Work.NONE
+        if is_named and reach(Role.PROFESSIONAL, can) is Reach.OWN:
             return True
         family_id = family_id_of(thing)
         if family_id is None:

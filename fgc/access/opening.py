@@ -12,6 +12,8 @@ READ = "SELECT"
 # A table that does not stand here, and has no wall of its own, does not exist for the application.
 OPEN = {
     "accounts_organisation": EVERYTHING,
+    "accounts_loginserver": EVERYTHING,
+    "accounts_outsidelogin": EVERYTHING,
     "accounts_token": EVERYTHING,
     "accounts_user": EVERYTHING,
     "accounts_user_groups": EVERYTHING,

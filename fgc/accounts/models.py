@@ -78,6 +78,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     spoken_languages = models.CharField(max_length=120, blank=True)
     about = models.CharField(max_length=400, blank=True)
+    # Somebody of a family typed this address as that of a professional; only the owner makes it an account for work.
+    asked_for_work_at = models.DateTimeField(null=True)
+    # A code on paper, as a slow hash, without which nobody sets up the second step of an account of the operator's.
+    enrolment_hash = models.CharField(max_length=128, blank=True)
+    enrolment_until = models.DateTimeField(null=True)
     # The operator opened it, so it stays; every other account goes when the last thing that names it is gone.
     by_operator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -119,3 +124,38 @@ class Token(AbstractAuthToken):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+class LoginServer(models.Model):
+    """The login of another organisation, that its people come in with here: OpenID Connect."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80, unique=True)
+    # Who signs what it says; never changed, since it is half of who somebody is.
+    issuer = models.CharField(max_length=255, unique=True)
+    client_id = models.CharField(max_length=200)
+    sealed_secret = models.TextField()
+    # The words in `acr` or `amr` that say that a second step was taken there, with spaces between.
+    second_step = models.CharField(max_length=400, blank=True)
+    is_open = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class OutsideLogin(models.Model):
+    """That an account is entered by a login elsewhere: one login is one account, and one account has one."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    server = models.ForeignKey(LoginServer, on_delete=models.RESTRICT, related_name="logins")
+    subject = models.CharField(max_length=255)
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="outside_login")
+    added_at = models.DateTimeField(auto_now_add=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_login_is_one_account", fields=["server", "subject"])]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -5,28 +5,34 @@ It is taken with an app that shows codes, with a passkey, or with one of the cod
 
 import datetime
 import logging
+import secrets
 import smtplib
 from dataclasses import dataclass
 
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.contrib.auth.hashers import check_password, make_password
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from fgc.accounts.models import Token, User, Work
 from fgc.accounts.opening import account_with
 from fgc.accounts.sealing import seal_anew
-from fgc.errors import RuleBroken
+from fgc.errors import TOO_OFTEN, RuleBroken
+from fgc.limits import Limit
 
 APP, PASSKEY, CODES = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN, Authenticator.Type.RECOVERY_CODES
 MOST = 10
 # Longer than a code of the app can be right: its period, and the one before and after it.
 REMEMBERED_FOR_S = 120
+# A code on paper: no signs that look alike; long enough for a post office and a holiday.
+CODE_SIGNS, CODE_LENGTH, CODE_LIVES = "ABCDEFGHJKMNPQRSTUVWXYZ23456789", 10, datetime.timedelta(weeks=6)
+ENROLLING = Limit("enrol", most=10, seconds=15 * 60)
 # What is sealed in a row, by its kind; a passkey holds nothing that is secret.
 SEALED = {APP: "secret", CODES: "seed"}
 
@@ -120,8 +126,11 @@ def end_every_session(user: User) -> None:
 
 
 @transaction.atomic
-def reset(email: str) -> User:
+def reset(email: str) -> tuple[User, str]:
     """Forgets the second step of an account, its tokens and its sessions; it is set up anew at the next time.
+
+    Returns:
+        The account, and the code without which nobody sets it up.
 
     Raises:
         RuleBroken: there is no such account.
@@ -130,7 +139,7 @@ def reset(email: str) -> User:
     Authenticator.objects.filter(user=user).delete()
     Token.objects.filter(user=user).delete()
     end_every_session(user)
-    return user
+    return user, new_enrolment_code(user)
 
 
 @transaction.atomic
@@ -142,6 +151,41 @@ def seal_all_anew() -> int:
         row.data[kept] = seal_anew(row.data[kept])
         row.save(update_fields=["data"])
     return len(rows)
+
+
+@transaction.atomic
+def new_enrolment_code(user: User) -> str:
+    """A code for paper, without which nobody sets up the second step of this account; an earlier one stops working."""
+    code = "".join(secrets.choice(CODE_SIGNS) for _number in range(CODE_LENGTH))
+    user.enrolment_hash, user.enrolment_until = make_password(code), timezone.now() + CODE_LIVES
+    user.save(update_fields=["enrolment_hash", "enrolment_until"])
+    return f"{code[:5]}-{code[5:]}"
+
+
+def must_enrol(user: User) -> bool:
+    """Does this account still need its code from paper, before it sets up a second step?"""
+    return bool(user.enrolment_hash) and not can_take_it(user)
+
+
+def enrol(user: User, *, code: str) -> None:
+    """The code from paper was filled in; it works until a second step is there.
+
+    Raises:
+        RuleBroken: it is another one, it is too old, or there were too many tries.
+    """
+    if not ENROLLING.allows_one_more(str(user.pk)):
+        sentence = _("That was tried too often. Wait a few minutes, then try again.")
+        raise RuleBroken(sentence, code=TOO_OFTEN, field="code")
+    signs = "".join(sign for sign in code.upper() if sign.isalnum())
+    is_in_time = user.enrolment_until is not None and timezone.now() < user.enrolment_until
+    if not check_password(signs, user.enrolment_hash) or not is_in_time:
+        sentence = _("This code does not work. Look at your letter, or ask the organisation for a new one.")
+        raise RuleBroken(sentence, code="wrong", field="code")
+
+
+def forget_enrolment(user: User) -> None:
+    """The second step is there: the code on paper opens nothing any more."""
+    User.objects.filter(pk=user.pk).update(enrolment_hash="", enrolment_until=None)
 
 
 def tell_owner(user: User) -> None:

@@ -42,6 +42,8 @@ class Door:
     read: Can | None = None
     write: Can | None = None
     verbs: tuple[str, ...] = field(default=("GET",))
+    # What a professional was asked or may read: whoever has no work here yet hears first what that means.
+    is_for_work: bool = False
 
 
 class PageRequest(HttpRequest):
@@ -105,11 +107,14 @@ def _name(request: HttpRequest) -> str:
     return request.resolver_match.view_name[:60]
 
 
-def own_page(*any_user: str, read: Can | None = None, write: Can | None = None) -> Callable[[View], View]:
+def own_page(
+    *any_user: str, read: Can | None = None, write: Can | None = None, for_work: bool = False
+) -> Callable[[View], View]:
     """A page of somebody's own work or account, without a family in its address.
 
     Args:
         any_user: the verbs for which everybody who is logged in may come in; the page shows only what is theirs.
+        for_work: it shows a professional what names that professional.
     """
 
     def mark(view: View) -> View:
@@ -127,7 +132,8 @@ def own_page(*any_user: str, read: Can | None = None, write: Can | None = None) 
             request.reads = []
             return view(request, **rest)
 
-        door.door = Door("own", read, write, verbs)  # type: ignore[attr-defined]
+        is_for_work = for_work or read is Can.SEE_WORK
+        door.door = Door("own", read, write, verbs, is_for_work)  # type: ignore[attr-defined]
         return door
 
     return mark

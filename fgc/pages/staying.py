@@ -8,7 +8,7 @@ from django.contrib.auth import logout as end_session
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from fgc.accounts import second_step
+from fgc.accounts import second_step, working
 from fgc.pages.door import Door
 from fgc.pages.middleware import Handler, door_of
 from fgc.pages.second_step import proving
@@ -42,6 +42,8 @@ class Staying:
         """Without the second step no page of a family opens, and none of the work."""
         door = door_of(view)
         user: Any = request.user
+        if isinstance(door, Door) and user.is_authenticated and door.is_for_work and working.is_asked(user):
+            return redirect("asked_to_work")
         if not isinstance(door, Door) or not user.is_authenticated or door.kind in OPEN or _is_all_the_way_in(request):
             return None
         if second_step.can_take_it(user):

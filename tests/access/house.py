@@ -154,7 +154,7 @@ def ids(stage: Stage) -> dict[str, Any]:
     for name, model in MODELS.items():
         thing = own.get(name) or (None if name in own else model.objects.order_by("pk").first())
         found[name] = thing.pk if thing else uuid.UUID(int=0)
-    found["public_id"] = uuid.UUID(int=0)
+    found["public_id"], found["slug"] = uuid.UUID(int=0), "none"
     found["call_id"] = found["match_id"] = found["family_id"]
     found["user_id"] = stage.account(people.KEMAL).pk
     return found

@@ -100,7 +100,7 @@ def test_an_account_of_another_circle_can_be_asked_for_work_here(saskia, strange
     a_professional(saskia, family, email=stranger.email)
 
     stranger.refresh_from_db()
-    assert stranger.work == Work.PROFESSIONAL
+    assert (stranger.work, stranger.asked_for_work_at is None) == (Work.NONE, False)
 
 
 def test_who_is_in_this_circle_is_not_here_for_work(saskia, mirjam, marleen, family):

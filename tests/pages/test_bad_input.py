@@ -68,6 +68,12 @@ AT = {"the_family_reads_it_before_the_day": datetime(2026, 2, 21, 9, 30, tzinfo=
 ONLY_A_DEVICE = "only an app or a device answers: tests/pages/test_second_step.py, tests/pages/test_passkeys.py"
 NOT_HERE = {
     "account_confirm_login_code": "the code is only in the mail: tests/pages/test_entrance.py",
+    "enrol": "only an account with a code on paper: tests/attacks/test_setting_up_for_another.py",
+    "asked_to_work": "only who was asked: tests/attacks/test_setting_up_for_another.py",
+    "enter_with_log_out": "a machine signs it: tests/pages/test_login_of_work.py",
+    **dict.fromkeys(
+        ("second_step_tie", "second_step_untie"), "needs a login elsewhere: tests/pages/test_login_of_work.py"
+    ),
     "enter_who": "only after a code by text message: tests/pages/test_entrance_by_phone.py",
     **dict.fromkeys(
         ("enter_by_passkey", "mfa_authenticate", "mfa_reauthenticate", "second_step_app", "second_step_passkey"),

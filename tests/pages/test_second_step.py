@@ -99,6 +99,7 @@ def test_the_pages_that_are_open_halfway_are_these_and_no_others() -> None:
 
     assert {name for name, door in doors.items() if isinstance(door, Door) and door.kind == "step"} == {
         "second_step", "second_step_app", "second_step_passkey", "second_step_codes", "second_step_take_away",
+        "enrol", "second_step_login", "second_step_tie", "second_step_untie",
         "mfa_reauthenticate", "leave_everywhere", "stay",
     }  # fmt: skip
 
@@ -361,7 +362,7 @@ def test_the_operator_sets_it_back_and_everything_begins_anew(mirjam: User, sask
     assert [letter.to for letter in mail.outbox] == [[mirjam.email]]
     anew = Client()
     page = anew.post(CODE, {"code": mailed_code(anew, mirjam)}, follow=True)
-    assert page.redirect_chain[-1][0] == reverse("second_step")
+    assert page.redirect_chain[-1][0] == reverse("enrol")
     assert is_in(other)
 
 

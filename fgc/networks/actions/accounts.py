@@ -12,6 +12,7 @@ from fgc.access.can import Can
 from fgc.access.roles import COORDINATES, OF_THE_CIRCLE
 from fgc.access.walls import acting, action
 from fgc.accounts.models import User, Work
+from fgc.accounts.working import ask_to_work
 from fgc.audit import record as audit
 from fgc.errors import NotAllowed, RuleBroken
 from fgc.families.models import Family
@@ -144,7 +145,7 @@ def _put_on_map(family: Family, account: User, **said: Any) -> Person:
 
 
 def _account_for_work(email: str, family: Family, *, call_name: str, function: str, employer: str) -> User:
-    """The account of this address; one that had no work here yet can from now on be asked as a professional."""
+    """The account of this address; one that has no work here is only asked whether it wants to come for work, too."""
     account = User.objects.with_email(email)
     if account is None:
         try:
@@ -159,7 +160,5 @@ def _account_for_work(email: str, family: Family, *, call_name: str, function: s
                 )
         except IntegrityError:  # another family added the same address a moment ago
             account = User.objects.get(email=email)
-    if account.work == Work.NONE:
-        account.work = Work.PROFESSIONAL
-        account.save(update_fields=["work"])
+    ask_to_work(account)
     return account

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from fgc.accounts import second_step
 from fgc.accounts.numbers import accounts_with
 from fgc.outbox import sms
+from fgc.pages.entrance import with_login
 
 if TYPE_CHECKING:
     from fgc.accounts.models import User
@@ -90,9 +91,15 @@ class Entrance(DefaultAccountAdapter):
         """One page asks for the second step again, whatever it is taken with."""
         return [{"id": "mfa_reauthenticate", "url": reverse("mfa_reauthenticate")}] if user.is_authenticated else []
 
+    def get_login_stages(self) -> list[str]:
+        """The library's, with a second step of our own that knows of logins elsewhere."""
+        own = "fgc.pages.entrance.with_login.SecondStepStage"
+        return [own if stage.endswith(".AuthenticateStage") else stage for stage in super().get_login_stages()]
+
     def is_login_by_code_required(self, login: Login) -> bool:
-        """A passkey that asked for a finger, a face or a code needs no code by mail beside it."""
-        if login.user and did_use_passwordless_login(self.request, login.user):
+        """A passkey that asked for a finger, a face or a code needs no code beside it, nor does a login elsewhere."""
+        user = login.user
+        if user and (did_use_passwordless_login(self.request, user) or with_login.is_elsewhere(self.request, user)):
             return False
         return bool(super().is_login_by_code_required(login))
 

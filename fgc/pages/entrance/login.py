@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from fgc.accounts import login_servers
 from fgc.limits import Limit
 from fgc.outbox import sms
 from fgc.pages.door import PageRequest, public_page
@@ -96,6 +97,11 @@ class EnterView(_Refusing, RequestLoginCodeView):
     def get_form_class(self) -> type[forms.Form]:
         """Our own words."""
         return EnterForm
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        """With the way to the logins of organisations, where there are any."""
+        shown: dict[str, Any] = super().get_context_data(**more)
+        return {**shown, "has_logins": bool(login_servers.open_servers())}
 
 
 class CodeView(_Refusing, ConfirmLoginCodeView):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fgc.pages.entrance import leaving, login, one_number, views
+from fgc.pages.entrance import leaving, login, one_number, views, with_login
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -16,7 +16,12 @@ urlpatterns = [
     path("enter/", login.enter, name="account_reauthenticate"),
     path("enter/code/", login.enter_code, name="account_confirm_login_code"),
     path("enter/who/", one_number.who, name="enter_who"),
+    path("enter/with/", with_login.which, name="enter_with"),
+    path("enter/with/<slug:slug>/", with_login.begin, name="enter_with_begin"),
+    path("enter/with/<slug:slug>/back/", with_login.back, name="enter_with_back"),
+    path("enter/with/<slug:slug>/log-out/", with_login.log_out, name="enter_with_log_out"),
     path("mine/", views.mine, name="mine"),
+    path("mine/work/", views.asked_to_work, name="asked_to_work"),
     path("m/<uuid:message_id>/", views.message, name="message"),
     path("leave/", login.logout, name="account_logout"),
     path("exit/", leaving.leave, name="exit"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.i18n import set_language as keep_language
 
 from fgc.access.can import Can
+from fgc.accounts import working
 from fgc.errors import RuleBroken
 from fgc.families import actions, queries, tokens
 from fgc.outbox import letters, sms
@@ -51,9 +52,22 @@ def mine(request: PageRequest) -> HttpResponse:
     """Where somebody who just came in wants to be: the family, or the work."""
     families = queries.my_families(request.actor)
     work = [name for can, name in WORK if request.actor.may(can)]
-    if len(families) + len(work) == 1:
+    is_asked = working.is_asked(request.user)
+    if len(families) + len(work) == 1 and not is_asked:
         return redirect("families:home", families[0].pk) if families else redirect(work[0])
-    return show(request, "entrance/mine.html", {"families": families, "work": [(name, WORDS[name]()) for name in work]})
+    shown = {"families": families, "work": [(name, WORDS[name]()) for name in work], "is_asked": is_asked}
+    return show(request, "entrance/mine.html", shown)
+
+
+@own_page("GET", "POST")
+def asked_to_work(request: PageRequest) -> HttpResponse:
+    """Somebody typed my address as that of a professional: do I come here for work?"""
+    if not working.is_asked(request.user):
+        return redirect("mine")
+    if request.method == "POST":
+        working.say_yes_to_work(request.user)
+        return redirect("released:work")
+    return show(request, "entrance/asked_to_work.html")
 
 
 @own_page("GET")

@@ -17,7 +17,7 @@ def work(request: PageRequest) -> HttpResponse:
     return show(request, "released/work.html", {"work": queries.work_of(request.user)})
 
 
-@own_page("GET")
+@own_page("GET", for_work=True)
 def release(request: PageRequest, release_id: uuid.UUID) -> HttpResponse:
     """The frozen copy, for the one who is named in it and as long as it may be read."""
     found = queries.release_for(request.actor, release_id)
@@ -31,7 +31,7 @@ def release(request: PageRequest, release_id: uuid.UUID) -> HttpResponse:
     return show(request, "released/release.html", context)
 
 
-@own_page("GET")
+@own_page("GET", for_work=True)
 def pdf(request: PageRequest, release_id: uuid.UUID) -> HttpResponse:
     """The same on paper, with the reader's name over every page."""
     found = queries.release_for(request.actor, release_id)

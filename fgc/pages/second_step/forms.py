@@ -28,6 +28,15 @@ class AppForm(CodeForm):
         self.fields["code"].label = _("The code in your app now")
 
 
+class EnrolForm(CodeForm):
+    """The code from the letter of the organisation."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("The code from your letter")
+        self.fields["code"].help_text = _("10 letters and figures. Capitals and spaces do not matter.")
+
+
 class PasskeyForm(Form):
     """What a device answers; a script fills it in."""
 

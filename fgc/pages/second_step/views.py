@@ -16,12 +16,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fgc.accounts import second_step
+from fgc.accounts import login_servers, second_step
 from fgc.pages.door import PageRequest, View, own_page, show
 from fgc.pages.entrance.adapter import tell_owner
 from fgc.pages.forms import ButtonForm, typed
 from fgc.pages.second_step import proving, setting_up
-from fgc.pages.second_step.forms import AppForm, NewPasskeyForm
+from fgc.pages.second_step.forms import AppForm, EnrolForm, NewPasskeyForm
+
+# In the session: for whom the code on paper was filled in.
+ENROLLED = "enrolled"
 
 
 def step_page(*verbs: str, again: bool = False) -> Callable[[View], View]:
@@ -45,7 +48,31 @@ def step_page(*verbs: str, again: bool = False) -> Callable[[View], View]:
     return mark
 
 
+def enrolled(view: View) -> View:
+    """Under a door: who has a code on paper fills it in first, so that a mailbox alone sets up no second step."""
+
+    @wraps(view)
+    def asked(request: PageRequest, **rest: Any) -> HttpResponse:
+        is_proven = request.session.get(ENROLLED) == str(request.user.pk)
+        return view(request, **rest) if is_proven or not second_step.must_enrol(request.user) else redirect("enrol")
+
+    return asked
+
+
+@step_page("GET", "POST")
+def enrol(request: PageRequest) -> HttpResponse:
+    """The code from the letter of the organisation."""
+    if not second_step.must_enrol(request.user):
+        return redirect("second_step")
+    form = EnrolForm(typed(request))
+    if request.method == "POST" and form.run(second_step.enrol, request.user):
+        request.session[ENROLLED] = str(request.user.pk)
+        return redirect("second_step")
+    return show(request, "second_step/enrol.html", {"form": form})
+
+
 @step_page("GET")
+@enrolled
 def mine(request: PageRequest) -> HttpResponse:
     """What I come in with."""
     means = second_step.means_of(request.user)
@@ -54,11 +81,14 @@ def mine(request: PageRequest) -> HttpResponse:
         "has_app": any(one.is_app for one in means),
         "codes_left": second_step.codes_left(request.user),
         "must": second_step.must_take_it(request.user),
+        "login": login_servers.login_of(request.user),
+        "servers": login_servers.open_servers() if means and second_step.must_take_it(request.user) else [],
     }
     return show(request, "second_step/mine.html", shown)
 
 
 @step_page("GET", "POST", again=True)
+@enrolled
 def add_app(request: PageRequest) -> HttpResponse:
     """An app that shows codes: it reads the square, and shows that it has the secret."""
     if any(one.is_app for one in second_step.means_of(request.user)):
@@ -76,6 +106,7 @@ def add_app(request: PageRequest) -> HttpResponse:
 
 
 @step_page("GET", "POST", again=True)
+@enrolled
 def add_passkey(request: PageRequest) -> HttpResponse:
     """A passkey: the lock of this device."""
     form = NewPasskeyForm(typed(request))
@@ -88,15 +119,16 @@ def add_passkey(request: PageRequest) -> HttpResponse:
 def _added(request: PageRequest, authenticator: Authenticator) -> HttpResponse:
     """From here on the second step was taken; with the first means come codes for an emergency."""
     proving.remember(request, authenticator)
+    second_step.forget_enrolment(request.user)
     codes = [] if second_step.codes_left(request.user) else second_step.new_codes(request.user)
-    _others_are_out(request)
+    others_are_out(request)
     if codes:
         return show(request, "second_step/codes.html", {"codes": codes})
     messages.success(request, _("Done. From now on you can also come in with this."))
     return redirect("second_step")
 
 
-def _others_are_out(request: PageRequest) -> None:
+def others_are_out(request: PageRequest) -> None:
     """Who was in elsewhere as this account is out; the owner hears of the change."""
     second_step.end_every_session(request.user)
     update_session_auth_hash(request, request.user)
@@ -108,7 +140,7 @@ def take_away(request: PageRequest, means_id: int) -> HttpResponse:
     """Takes away an app or a passkey, after asking."""
     if request.method == "POST" and ButtonForm(request.POST).is_valid():
         if second_step.take_away(request.user, means_id):
-            _others_are_out(request)
+            others_are_out(request)
         messages.success(request, _("Done. Nobody comes in with that any more."))
         return redirect("second_step")
     means = next((one for one in second_step.means_of(request.user) if one.number == means_id), None)
@@ -123,7 +155,7 @@ def codes(request: PageRequest) -> HttpResponse:
     if request.method != "POST":
         return show(request, "second_step/new_codes.html")
     made = second_step.new_codes(request.user)
-    _others_are_out(request)
+    others_are_out(request)
     return show(request, "second_step/codes.html", {"codes": made})
 
 

@@ -13,6 +13,7 @@ from fgc.access.actors import Actor
 from fgc.access.can import Can
 from fgc.access.walls import action
 from fgc.accounts.models import User, Work
+from fgc.accounts.working import ask_to_work
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.families import rules as family_rules
@@ -115,6 +116,8 @@ def _by_address(family: Family, reader: Reader) -> tuple[User, Reader]:
     _must_be_at_work(family, address)
     words = {"name": named.name, "function": named.function, "employer": named.employer}
     known = User.objects.with_email(address)
+    if known:
+        ask_to_work(known)
     return known or User.objects.open(email=address, work=Work.PROFESSIONAL, language=family.language, **words), named
 
 

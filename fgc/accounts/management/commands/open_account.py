@@ -5,13 +5,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from fgc.accounts import opening
+from fgc.accounts import opening, second_step
 from fgc.accounts.models import Work
 from fgc.errors import RuleBroken
 
 
 class Command(BaseCommand):
-    """Opens an account; there is no password: the code to come in goes to the address."""
+    """Opens an account; there is no password: the code to come in goes to the address, another one goes on paper."""
 
     help = "Open an account for a coordinator, a manager or a professional."
 
@@ -40,4 +40,6 @@ class Command(BaseCommand):
             )
         except RuleBroken as no:
             raise CommandError(str(no)) from None
-        self.stdout.write(f"Opened account {user.pk}.")
+        code = second_step.new_enrolment_code(user)
+        self.stdout.write(f"Opened account {user.pk}. To set up its second step, it needs this code: {code}")
+        self.stdout.write("Hand it over in person or by letter, never by mail. It works for six weeks.")

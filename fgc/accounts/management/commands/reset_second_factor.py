@@ -21,8 +21,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **said: Any) -> None:
         """Does it and tells the owner, or says in one sentence why not."""
         try:
-            user = second_step.reset(said["email"])
+            user, code = second_step.reset(said["email"])
         except RuleBroken as no:
             raise CommandError(str(no)) from None
         second_step.tell_owner(user)
-        self.stdout.write(f"Account {user.pk} sets up a new second step when it logs in.")
+        self.stdout.write(f"Account {user.pk} sets up a new second step when it logs in, with this code: {code}")
+        self.stdout.write("Hand it over in person or by letter, never by mail. It works for six weeks.")
