@@ -1,10 +1,13 @@
 """A word of its own in every text field of a family, to see where it turns up."""
 
+import io
 import re
+import zipfile
 from typing import Any
 
 from django.apps import apps
 from django.db.models import CharField, EmailField, JSONField, TextField
+from pypdf import PdfReader
 
 from fgc.families.models import Family, FamilyRow
 
@@ -34,6 +37,17 @@ def plant(family: Family, *, first: int = 0) -> dict[str, str]:
 def found(text: str, planted: dict[str, str]) -> set[str]:
     """The fields of which a word stands in this text."""
     return {planted[number] for number in WORD.findall(text) if number in planted}
+
+
+def text_of(content: bytes) -> str:
+    """What can be read in an answer: the words and the properties of a PDF, every file of an archive, or plain text."""
+    if content.startswith(b"%PDF"):
+        paper = PdfReader(io.BytesIO(content))
+        return " ".join(page.extract_text() for page in paper.pages) + str(paper.metadata)
+    if content.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return " ".join(name + text_of(archive.read(name)) for name in archive.namelist())
+    return content.decode(errors="replace")
 
 
 def _fields(model: Any) -> list[Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponseForbidden, HttpResponseNotFound
 from django.test import Client
 from django.urls import reverse
 
@@ -63,7 +64,15 @@ def address_of(name: str, known: dict[str, Any]) -> str:
 PARAMETERS = {name: re.findall(r"<(?:\w+:)?(\w+)>", address) for address, name, _view in routes()}
 
 
+@pytest.fixture
+def bare_refusals(monkeypatch: Any) -> None:
+    """Nobody reads ten thousand times the page that says that there is no page: here its status is enough."""
+    monkeypatch.setattr("django.conf.urls.handler404", lambda *_a, **_k: HttpResponseNotFound())
+    monkeypatch.setattr("django.conf.urls.handler403", lambda *_a, **_k: HttpResponseForbidden())
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("bare_refusals")
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
 def test_everybody_meets_what_the_table_says(state: State, caplog: Any) -> None:
     with told(state) as stage:
