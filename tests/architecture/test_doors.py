@@ -19,10 +19,10 @@ ELSEWHERE = {
     "erase_due": BY_THE_CLOCK,
     "plan_follow_up": BY_THE_CLOCK,
 }
-ONLY_PEOPLE = {
-    name: "emergency access takes two persons who are asked again who is there: no program does that"
-    for name in ("ask_emergency", "allow_emergency", "end_emergency")
-}
+ONLY_PEOPLE = dict.fromkeys(
+    ("ask_emergency", "allow_emergency", "end_emergency"),
+    "emergency access takes two persons who are asked again who is there: no program does that",
+)
 ONLY_PROGRAMS = {"add_person": "a page adds by one line of typing, and then changes what was not understood"}
 
 
