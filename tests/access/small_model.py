@@ -51,6 +51,10 @@ COUNTS = " UNION ALL ".join(
     + "GROUP BY 2"
     for kind, (_can, table) in KINDS.items()
 )
+# What connects two circles stands beside both of them.
+COUNTS += " UNION ALL SELECT 'split', circle_b_id, count(*) FROM families_split GROUP BY 2"
+# The child of each family becomes 12 some weeks after the beginning: from then on nothing is let out without its yes.
+BORN = date(2014, 3, 30)
 
 
 @dataclass
@@ -64,8 +68,8 @@ class House:
     seats: dict[tuple[uuid.UUID, Role], datetime | None] = field(default_factory=dict)
     # Links by id: whose they are, until when they open, and whether they are of paper.
     links: dict[uuid.UUID, tuple[Person, datetime, bool]] = field(default_factory=dict)
-    # What a professional may read, until and with which day.
-    releases: dict[uuid.UUID, date] = field(default_factory=dict)
+    # What a professional was let read, until and with which day, and whether every yes was there.
+    releases: dict[uuid.UUID, tuple[date, bool]] = field(default_factory=dict)
     private: bool = False
     ended: bool = False
     erases_at: datetime | None = None
@@ -100,6 +104,7 @@ def build(name: str, decides: User) -> House:
         factories.PersonFactory(family=family, call_name=one) for one in ("Mama", "Tante", "Buur")
     )
     factories.let_in(decides, Role.COMMISSIONER, family, mother)
+    factories.ChildFactory(family=family, call_name="Kind", birth_date=BORN)
     promised(plan, neighbour)
     promised(plan, aunt)
     Tie.objects.create(family=family, a=mother, b=aunt)

@@ -27,15 +27,16 @@ from fgc.conferences import actions as conferences
 from fgc.conferences.models import Conference
 from fgc.conferences.rules import Moment
 from fgc.families import actions as families
-from fgc.families.models import Family
+from fgc.families.models import Family, Split
 from fgc.networks import links
 from fgc.networks.models import AccessLink
 from fgc.plans import actions as plans
 from fgc.plans import queries as plan_queries
-from fgc.plans.models import Plan, Release
+from fgc.plans.models import Plan, Release, ReleaseYes
 from fgc.plans.queries import Reader
-from tests.access.small_model import KINDS, House, accept, actor_of, build, by_the_code, by_the_wall, people
+from tests.access.small_model import BORN, KINDS, House, accept, actor_of, build, by_the_code, by_the_wall, people
 
+TWELVE = BORN.replace(year=BORN.year + 12)
 BEGIN = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 WHICH = st.sampled_from((0, 1))
 SEAT = st.sampled_from((Role.MEMBER, Role.SUPPORTER))
@@ -44,7 +45,7 @@ HOURS = st.integers(min_value=1, max_value=400)
 
 
 class Doors(RuleBasedStateMachine):
-    """Two families, seven accounts, and everything that opens or shuts a door."""
+    """Two families, seven accounts, and everything that opens or shuts a door; a child that becomes 12 in between."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,6 +57,7 @@ class Doors(RuleBasedStateMachine):
         self.around.enter_context(transaction.atomic())
         self.hand = self.around.enter_context(time_machine.travel(BEGIN, tick=True))
         self.around.callback(transaction.set_rollback, True)
+        self.is_split = False
         self.people = people()
         self.houses = [
             build("De ene kring", self.people["decides in one"]),
@@ -156,7 +158,27 @@ class Doors(RuleBasedStateMachine):
             self._decides(house), plan, reader=who, purpose="Om mee te denken", until=until, parts=[part],
             preview_hash=shown.hash,
         )  # fmt: skip
-        house.releases[made.pk] = until
+        house.releases.setdefault(made.pk, (until, timezone.localdate() < TWELVE))
+
+    @rule(which=WHICH, says_yes=st.booleans())
+    def the_child_says(self, which: int, *, says_yes: bool) -> None:
+        """The coordinator writes down what the child answers to all that waits for it."""
+        house, user = self._open(which), self.people["coordinator"]
+        if not (house and not house.private and Role.COORDINATOR in house.roles_of(user)):
+            return
+        waiting = [pk for pk, (until, agreed) in house.releases.items() if not agreed and until >= timezone.localdate()]
+        for yes in ReleaseYes.objects.filter(release__in=waiting, child__isnull=False):
+            plans.record_yes_to_release(UserActor(user), yes, said_yes=says_yes)
+            house.releases[yes.release_id] = (house.releases[yes.release_id][0], says_yes)
+        house.releases = {pk: held for pk, held in house.releases.items() if pk not in waiting or says_yes}
+
+    @rule()
+    def two_circles_are_connected(self) -> None:
+        """Whoever coordinates both may be the coordinator of two circles of the same children."""
+        one, two = self.houses
+        if not (self.is_split or one.is_gone or two.is_gone):
+            Split.objects.create(circle_a=one.family, circle_b=two.family)
+            self.is_split = True
 
     @rule(which=WHICH)
     def takes_a_release_back(self, which: int) -> None:
@@ -206,6 +228,7 @@ class Doors(RuleBasedStateMachine):
         families.erase_due(SystemActor("erase"))
         for house in self.houses:
             house.is_gone |= bool(house.erases_at and house.erases_at <= timezone.now())
+            self.is_split &= not house.is_gone
 
     @precondition(lambda self: all(not house.is_gone for house in self.houses))
     @rule(who=st.sampled_from(("friend", "coordinator", "professional")), is_active=st.booleans())
@@ -224,8 +247,19 @@ class Doors(RuleBasedStateMachine):
                 assert by_the_code(UserActor(user), house.family) == sees, (name, house.family.name)
                 self._wall_shows(name, house, shown, sees, user)
 
+    @invariant()
+    def only_who_coordinates_both_knows_of_both(self) -> None:
+        """And only while neither circle is in its private time."""
+        _one, two = self.houses
+        for name, user in self.people.items():
+            knows = self.is_split and all(
+                Role.COORDINATOR in house.roles_of(user) and not house.private for house in self.houses
+            )
+            assert by_the_wall(UserActor(user)).get(("split", two.family.pk), 0) == int(knows), name
+
     def _wall_shows(self, name: str, house: House, shown: Any, sees: frozenset[str], user: Any) -> None:
-        readable = [until for until in house.releases.values() if until >= timezone.localdate()]
+        today = timezone.localdate()
+        readable = [until for until, agreed in house.releases.values() if agreed and until >= today]
         own = {
             # The row of the family itself is seen by whoever has anything to do with it.
             "family": bool(house.roles_of(user)) or (self._reads(user) and bool(readable)),
