@@ -29,7 +29,8 @@ def plant(family: Family, *, first: int = 0) -> dict[str, str]:
     for model in [Family, *(one for one in apps.get_models() if issubclass(one, FamilyRow))]:
         rows = model.objects.filter(pk=family.pk) if model is Family else model.objects.filter(family=family)
         for row in rows.order_by("pk"):
-            words = {field.attname: _word(planted, first, field, row) for field in _fields(model)}
+            fields = [one for one in _fields(model) if one.name != "address" or not row.keep_no_address]
+            words = {field.attname: _word(planted, first, field, row) for field in fields}
             model.objects.filter(pk=row.pk).update(**words)
     return planted
 

@@ -31,6 +31,7 @@ from fgc.networks import links
 from fgc.networks.models import AccessLink, Person
 from fgc.pages.middleware import door_of
 from fgc.plans.models import Agreement, Commitment
+from tests.access.canaries import text_of
 from tests.access.house import FIXED, MODELS
 from tests.entering import come_in
 from tests.factories import at_work_for
@@ -73,6 +74,11 @@ class Answer:
         """Everything of it that can be read, its headers too; without the token of a form."""
         read = self.content.decode(errors="replace") + str(sorted(self.headers.items()))
         return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", read)
+
+    @property
+    def words(self) -> str:
+        """The same, with what stands inside a PDF or an archive."""
+        return text_of(self.content) + str(sorted(self.headers.items()))
 
 
 @dataclass
