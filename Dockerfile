@@ -31,7 +31,7 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 FGC_HOME=/
 RUN export SECRET_KEY=only-while-building DATABASE_URL=postgresql://127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0 \
     && export DJANGO_SETTINGS_MODULE=fgc.settings.production \
     && python manage.py words --compile && python manage.py collectstatic --no-input --verbosity 0 \
-    && mkdir -p /var/lib/fgc/mail /var/lib/fgc/clock && chown -R fgc /var/lib/fgc
+    && mkdir -p /var/lib/fgc/mail /var/lib/fgc/clock /var/lib/fgc/heads && chown -R fgc /var/lib/fgc
 USER fgc
 EXPOSE 8000
 CMD ["honcho", "start", "--no-prefix", "web"]
