@@ -50,6 +50,8 @@ def code_for(actor: Actor, person: Person, *, lives: timedelta = rules.LINK_LIVE
     actor.must(Can.SEND_LINK, person)
     letters = AccessLink.objects.filter(person=person, sent_via=rules.Way.LETTER, revoked_at=None)
     letters.update(revoked_at=timezone.now())
+    # Whoever gets a new letter may have a new device: the coordinator knows to whom it goes.
+    AccessLink.objects.filter(person=person).update(device_hash="", elsewhere_at=None)
     code = "".join(secrets.choice(rules.CODE_SIGNS) for _ in range(rules.CODE_LENGTH))
     AccessLink.objects.create(
         family_id=person.family_id,
@@ -146,16 +148,26 @@ def actor_of(session: SessionBase) -> tuple[Actor, Person] | None:
     kept: dict[str, Any] | None = session.get(KEY)
     if not kept or timezone.now() - datetime.fromisoformat(kept["at"]) > rules.LINK_SESSION:
         return None
-    with acting(NOBODY, shown=kept["id"]):
-        row = AccessLink.objects.filter(pk=kept["id"]).first()
-    if row is None:
-        return None
-    with acting(_actor(row)):
-        link = _working(row)
+    link = still_working(kept["id"])
     if link is None:
         return None
     session[KEY] = {"id": kept["id"], "at": timezone.now().isoformat()}
     return _actor(link), link.person
+
+
+def still_working(link_id: str) -> AccessLink | None:
+    """The link of this id, if it works today."""
+    with acting(NOBODY, shown=link_id):
+        row = AccessLink.objects.filter(pk=link_id).first()
+    if row is None:
+        return None
+    with acting(_actor(row)):
+        return _working(row)
+
+
+def by(link: AccessLink) -> LinkActor:
+    """Who visits by this link."""
+    return _actor(link)
 
 
 def revoke_all(family_id: Any, *, person: Person | None = None, but: Actor | None = None) -> int:

@@ -144,6 +144,10 @@ class AccessLink(FamilyRow):
     revoked_at = models.DateTimeField(null=True, blank=True)
     first_used_at = models.DateTimeField(null=True, blank=True)
     uses = models.PositiveIntegerField(default=0)
+    # The device on which it was opened, as a hash of a random sign that only that browser has.
+    device_hash = models.CharField(max_length=64, blank=True)
+    # When somebody tried it on a device that this person's links were never opened on; until the coordinator looked.
+    elsewhere_at = models.DateTimeField(null=True, blank=True)
 
 
 class Emergency(FamilyRow):

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from fgc.access import grants
@@ -206,12 +206,7 @@ def by_hand(actor: Actor, family: Family | None = None) -> list[ByHand]:
     Args:
         family: only of this family; None for every family that the actor coordinates now.
     """
-    if not isinstance(actor, UserActor):
-        return []
-    families = Family.objects.on_which(actor.account, Can.SEND_LINK).open()
-    if family is not None:
-        families = families.filter(pk=family.pk)
-    messages = queue.by_hand_of(families.values("pk"))
+    messages = queue.by_hand_of(_written_to_by(actor, family).values("pk"))
     rows = Person.objects.taking_part().filter(pk__in=[message.to_person_id for message in messages])
     people = {person.pk: person for person in rows.select_related("card", "family")}
     return [
@@ -219,6 +214,25 @@ def by_hand(actor: Actor, family: Family | None = None) -> list[ByHand]:
         for message in messages
         if message.to_person_id in people and people[message.to_person_id].family_id == message.family_id
     ]
+
+
+def _written_to_by(actor: Actor, family: Family | None) -> QuerySet[Family]:
+    """The families whose people this actor writes to now; only this one, where it is one of them."""
+    if not isinstance(actor, UserActor):
+        return Family.objects.none()
+    families = Family.objects.on_which(actor.account, Can.SEND_LINK).open()
+    return families if family is None else families.filter(pk=family.pk)
+
+
+def opened_elsewhere(actor: Actor, family: Family | None = None) -> list[Person]:
+    """Whose personal link somebody tried on another device than before, and it is not known who (two queries)."""
+    tried = AccessLink.objects.filter(
+        family__in=_written_to_by(actor, family).values("pk"),
+        elsewhere_at__isnull=False,
+        revoked_at=None,
+        expires_at__gt=timezone.now(),
+    )
+    return list(Person.objects.taking_part().filter(pk__in=tried.values("person_id")).order_by("call_name", "pk"))
 
 
 def by_hand_item(actor: Actor, family: Family, message_id: uuid.UUID) -> ByHand | None:

@@ -199,7 +199,7 @@ def test_on_a_telephone_that_was_left_open_erasing_asks_a_code_by_mail(
 
     erase_after_a_while(page, clock, family)
     wait_until(lambda: len(postman.to(email)) > before)
-    fill(page, "The code from the e-mail", code_in(postman.to(email)[-1]))
+    fill(page, "The code from the message", code_in(postman.to(email)[-1]))
     press(page, "Go on")
 
     sees(page, "Done. Everything is closed for everybody else.")

@@ -68,6 +68,7 @@ AT = {"the_family_reads_it_before_the_day": datetime(2026, 2, 21, 9, 30, tzinfo=
 ONLY_A_DEVICE = "only an app or a device answers: tests/pages/test_second_step.py, tests/pages/test_passkeys.py"
 NOT_HERE = {
     "account_confirm_login_code": "the code is only in the mail: tests/pages/test_entrance.py",
+    "links:elsewhere": "only on a second device: tests/attacks/test_forwarded_links.py",
     "enrol": "only an account with a code on paper: tests/attacks/test_setting_up_for_another.py",
     "asked_to_work": "only who was asked: tests/attacks/test_setting_up_for_another.py",
     "enter_with_log_out": "a machine signs it: tests/pages/test_login_of_work.py",

@@ -35,7 +35,8 @@ def by_hand(request: PageRequest, family: "Family") -> HttpResponse:
     for person in {item.person.pk: item.person for item in waiting}.values():
         note_read(request, person, Can.SEE_CONTACT)
     items = [(item, routes.by_hand(item)) for item in waiting]
-    return show(request, "circle/by_hand.html", {"items": items})
+    shown = {"items": items, "elsewhere": queries.opened_elsewhere(request.actor, family)}
+    return show(request, "circle/by_hand.html", shown)
 
 
 @page(write=Can.SEND_LINK)

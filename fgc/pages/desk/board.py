@@ -229,6 +229,7 @@ def _facts(actor: "UserActor", families: "list[Family]") -> list[Facts]:
     stalled = dict(plans.stalled_in(ids))
     calls = {look.family_id: look.due_on for look in plans.due_calls(actor.account)}
     by_hand = Counter(item.message.family_id for item in networks.by_hand(actor))
+    by_hand.update(person.family_id for person in networks.opened_elsewhere(actor))
     return [
         Facts(
             family=family,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fgc.pages.links import views
+from fgc.pages.links import elsewhere, views
 
 app_name = "links"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("l/contact/", views.contact, name="contact"),
     path("l/leave/", views.leave, name="leave"),
     path("l/left/", views.left, name="left"),
+    path("l/elsewhere/", elsewhere.elsewhere, name="elsewhere"),
     path("l/ended/", views.ended, name="ended"),
     path("l/<str:token>", views.open_link, name="open"),
 ]

@@ -18,7 +18,7 @@ from fgc.networks import links
 from fgc.networks.queries import card_of
 from fgc.pages.door import PageRequest, link_page, place_of, public_page, show
 from fgc.pages.forms import typed
-from fgc.pages.links import routes
+from fgc.pages.links import elsewhere, routes
 from fgc.pages.links.forms import CodeForm, ContactForm, LeaveForm
 from fgc.plans import actions as plan_actions
 from fgc.plans import queries as plans
@@ -59,10 +59,9 @@ def _enter(request: PageRequest, link: "AccessLink | None") -> HttpResponse:
     if link is None:
         links.forget(request.session)
         response = redirect("links:ended")
+        response.status_code = SEE_OTHER
     else:
-        links.remember(request.session, link)
-        response = redirect("links:mine")
-    response.status_code = SEE_OTHER
+        response = elsewhere.enter(request, link)
     return response
 
 
