@@ -47,6 +47,7 @@ class Postman:
 # Whoever reads along in a mailbox must not learn from a message who, what or why.
 TELLING = re.compile(
     r"noor|saskia|kemal|deniz|marleen|truus|fatma|cem|jolanda|ineke|wendy|yara|mirjam|erik|petra|hanneke|bas\b|joost"
+    r"|selam|dennis|abeba|freweyni|lies\b|patrick|marco|stef\b|hatice|anouk|marit\b|tilly|carla|kuiper|tesfay|oosterkolk"
     r"|verhulst|aydin|zilverdam|kring|plan|gezin|familie|kind|school|hulp|zorg|jeugd|vergadering|bijeenkomst|belofte"
     r"|family|child|circle|meeting|promise|help|conference",
     re.IGNORECASE,
