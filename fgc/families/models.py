@@ -25,6 +25,12 @@ class FamilyQuerySet(models.QuerySet["Family"]):
         """Those that have not ended."""
         return self.filter(stage__in=rules.OPEN_STAGES)
 
+    def of_coordinator(self, user: User) -> "FamilyQuerySet":
+        """Those that this account coordinates, and those for which it is asked to and not answered yet."""
+        asked = CoordinatorOffer.objects.filter(coordinator=user, state__in=rules.UNANSWERED_OFFERS)
+        mine = grants.families_of(user.pk, Can.SPLIT_CIRCLE)
+        return self.filter(Q(pk__in=mine) | Q(pk__in=asked.values("family_id")))
+
     def looking_for_a_coordinator(self) -> "FamilyQuerySet":
         """Commissioned, and without a coordinator whom the family accepted."""
         chosen = CoordinatorOffer.objects.filter(state=rules.OfferState.ACCEPTED).values("family_id")
@@ -119,14 +125,12 @@ class SplitQuerySet(models.QuerySet["Split"]):
     def of_coordinator(self, user: User) -> "SplitQuerySet":
         """Those of which this account coordinates the first circle, and the other one as well or is asked to."""
         mine = grants.families_of(user.pk, Can.SPLIT_CIRCLE)
-        asked = CoordinatorOffer.objects.filter(coordinator=user, state__in=rules.UNANSWERED_OFFERS)
-        in_both = Q(circle_b__in=mine) | Q(circle_b__in=asked.values("family_id"))
-        return self.filter(in_both, circle_a__in=mine)
+        return self.filter(circle_a__in=mine, circle_b__in=Family.objects.of_coordinator(user).values("pk"))
 
     def beside(self, family: Family) -> "SplitQuerySet":
-        """Those of which this is one of the two circles, with both circles and what they read."""
+        """Those of which this is one of the two circles, with both circles."""
         here = self.filter(Q(circle_a=family) | Q(circle_b=family))
-        return here.select_related("circle_a", "circle_b", "childrens_plan")
+        return here.select_related("circle_a", "circle_b")
 
 
 class Split(models.Model):

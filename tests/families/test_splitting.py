@@ -43,6 +43,7 @@ def dennis(split):
 @pytest.fixture
 def both(split, dennis, mirjam, family, saskia):
     """Both circles said yes, and chose the same coordinator."""
+    Commission.objects.create(family=family, giver=saskia, giver_as="parent", answer=Yes.YES)
     everybody_says_yes(split.circle_b)
     chosen_is(mirjam, split.circle_b, by=dennis)
     split.refresh_from_db()
@@ -165,6 +166,18 @@ def test_a_coordinator_who_is_asked_in_the_other_circle_sees_it_and_one_who_was_
 
     assert seen_by(mirjam) == []
     assert queries.other_circles(acting(mirjam), family) == []
+
+
+def test_a_split_knows_its_plan_for_the_children_also_when_the_coordinator_does_not(both, dennis, mirjam, saskia):
+    plan = actions.begin_childrens_plan(acting(mirjam), both, giver_ids=[saskia.pk, dennis.pk])
+    CoordinatorOffer.objects.filter(family=plan).delete()
+
+    [beside] = queries.other_circles(acting(mirjam), both.circle_a)
+
+    assert (beside.has_childrens_plan, beside.childrens_plan) == (True, None)
+    with pytest.raises(RuleBroken) as no:
+        actions.begin_childrens_plan(acting(mirjam), both, giver_ids=[saskia.pk, dennis.pk])
+    assert no.value.code == "has_one"
 
 
 def test_while_one_circle_has_its_private_time_the_coordinator_sees_nothing_of_the_other(both, mirjam, family):

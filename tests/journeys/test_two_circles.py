@@ -32,10 +32,8 @@ OF_HIS_CIRCLE = ("Marco", "Stef", "De Spil", "Lindemeer", "Rustig blijven")
 
 
 def open_his_circle(page: Page) -> None:
-    """From where the coordinator decides how to meet; on no page of the family."""
-    press(page, "De kring van Selam")
-    press(page, "The meeting")
-    press(page, "Two circles that must not know of each other")
+    """From the own desk; on no page of the family, so that nobody finds it who looks through the coordinator's eyes."""
+    press(page, "Is together not safe?")
     fill(page, "For whom is it?", "Dennis Kuiper")
     fill(page, "E-mail address", DENNIS)
     press(page, "Open it")

@@ -87,10 +87,13 @@ def test_for_everybody_else_it_is_not_there(visit, family, split, saskia, noor, 
     assert "De kring van Noor" not in visit(another).get(address(split.circle_b)).content.decode()
 
 
-def test_no_page_of_a_family_leads_there(visit, saskia, mirjam, family, split):
-    family.refresh_from_db()
+def test_only_the_desk_leads_there(visit, saskia, mirjam, family, split):
+    """A family may look at its own pages through the coordinator's eyes, so no page of a family says that it exists."""
+    assert address(family) in visit(mirjam).get("/desk/").content.decode()
     factories.ConferenceFactory(family=family)
-    safety = f"/families/{family.pk}/conference/safety/"
-
-    assert address(family) in visit(mirjam).get(safety).content.decode()
-    assert visit(saskia).get(safety).status_code == 404
+    for page in ("", "plan/", "circle/", "conference/", "conference/safety/", "conference/preparation/", "question/"):
+        shown = visit(mirjam).get(f"/families/{family.pk}/{page}").content.decode()
+        assert "/desk/circles/" not in shown
+        assert "Twee kringen" not in shown
+    through_her_eyes = visit(saskia).get(f"/families/{family.pk}/seen/as/{mirjam.pk}/?page=conference:conference")
+    assert "/desk/circles/" not in through_her_eyes.content.decode()

@@ -10,7 +10,7 @@ from fgc import texts
 from fgc.access import grants
 from fgc.access.actors import Actor, SystemActor
 from fgc.access.can import Can
-from fgc.access.walls import action, families_due
+from fgc.access.walls import acting, action, families_due
 from fgc.accounts.opening import forget_unneeded
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
@@ -78,6 +78,8 @@ def _end(actor: Actor, family: Family, ending: rules.Ending) -> Family:
     family.ending, family.ended_at = ending, timezone.now()
     family.is_disputed, family.private_since = False, None
     family.save()
+    if family.is_for_children:
+        _let_go(actor, family)
     grants.end(family.pk, roles=OTHERS)
     CoordinatorOffer.objects.filter(family=family, state__in=rules.OPEN_OFFERS).update(state=rules.OfferState.ENDED)
     queue.cancel(family.pk, reason="ended")
@@ -190,6 +192,12 @@ def erase_again(actor: SystemActor) -> bool:
     actor.must(Can.KEEP_TIME)
     assert actor.family_id, "one family at a time"
     return _gone(Family.objects.select_for_update(of=("self",)).filter(pk=actor.family_id).first())
+
+
+def _let_go(actor: Actor, family: Family) -> None:
+    """What two circles read about their children ended: they may begin another one."""
+    with acting(actor, for_all_of=family.pk), connection.cursor() as cursor:
+        cursor.execute("SELECT wall.let_go()")
 
 
 def _part() -> None:

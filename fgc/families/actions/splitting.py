@@ -132,8 +132,8 @@ def begin_childrens_plan(actor: Actor, split: Split, *, giver_ids: Collection[uu
     actor.must(Can.SPLIT_CIRCLE, split.circle_a)
     actor.must(Can.SPLIT_CIRCLE, split.circle_b)
     split = Split.objects.select_for_update(of=("self",)).get(pk=split.pk)
-    if split.childrens_plan and split.childrens_plan.is_open:
-        return split.childrens_plan
+    if split.childrens_plan_id:
+        return _begun(actor, split.childrens_plan_id)
     asked = [row for circle in (split.circle_a, split.circle_b) for row in _who_decides(circle, giver_ids)]
     if {row.giver_id for row in asked} != set(giver_ids):
         raise RuleBroken(_("Choose those who decide in one of the two circles."), code="not_found", field="giver_ids")
@@ -142,6 +142,16 @@ def begin_childrens_plan(actor: Actor, split: Split, *, giver_ids: Collection[uu
     split.childrens_plan = _begin_for(actor, asked, children, like=split.circle_a)
     split.save(update_fields=["childrens_plan"])
     return split.childrens_plan
+
+
+def _begun(actor: Actor, family_id: uuid.UUID) -> Family:
+    """The one that there is; who came later to both circles is first chosen there as well."""
+    assert actor.user is not None, "only an account coordinates"
+    family = Family.objects.of_coordinator(actor.user).filter(pk=family_id).first()
+    if family is None:
+        sentence = _("There is a plan for the children already. Who decides on it chooses its coordinator.")
+        raise RuleBroken(sentence, code="has_one")
+    return family
 
 
 def _who_decides(circle: Family, giver_ids: Collection[uuid.UUID]) -> list[Commission]:

@@ -52,7 +52,7 @@ def childrens_plan(request: PageRequest, family_id: uuid.UUID, split_id: uuid.UU
     """Who decides together on what both circles read about the children?"""
     family = _circle(request, family_id)
     other = queries.other_circle(request.actor, family, split_id)
-    if other is None or not other.coordinates_both:
+    if other is None or not other.coordinates_both or other.has_childrens_plan:
         raise Http404
     _note_look(request, other.family)
     form = ChildrensPlanForm(typed(request), people=queries.who_decides_in(other))
