@@ -8,6 +8,7 @@ from fgc.errors import RuleBroken
 from fgc.families import actions
 from fgc.families.actions.request import FROM_ONE_PLACE, TO_ONE_PERSON
 from fgc.families.models import Family
+from fgc.pages.entrance.login import MAIL
 from tests.conftest import acting
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,27 @@ def test_without_a_counter_nobody_asks_and_hears_so_beside_what_was_typed(visit,
     assert refused.status_code == 422
     assert 'value="saskia@post.example"' in refused.content.decode()
     assert not Family.objects.exists()
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_who_asks_for_codes_of_another_shuts_out_nobody_but_himself(visit, stranger, settings, known):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    there, home = {"HTTP_X_FORWARDED_FOR": "198.51.100.7"}, {"HTTP_X_FORWARDED_FOR": "203.0.113.9"}
+    email = stranger.email if known else "niemand@post.example"
+
+    flood = [visit().post("/enter/", {"email": email}, **there).status_code for _try in range(30)]
+    owner = visit().post("/enter/", {"email": email}, **home)
+
+    assert flood == [302] * 4 + [429] * 26
+    assert owner.status_code == 302
+
+
+def test_from_many_places_nobody_lets_it_rain_on_one_mailbox(visit, stranger, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(MAIL.most):
+        assert MAIL.allows_one_more(stranger.email), number
+
+    assert visit().post("/enter/", {"email": stranger.email}).status_code == 429
 
 
 def test_codes_for_one_address_stop_and_the_page_says_so_in_plain_words(visit, stranger):

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from allauth.core import context
 from django import forms
 from django.contrib.auth import logout as end_session
 from django.http import HttpResponse
@@ -14,14 +15,16 @@ from django.utils.translation import gettext_lazy as _
 from fgc.accounts import login_servers
 from fgc.limits import Limit
 from fgc.outbox import sms
-from fgc.pages.door import PageRequest, public_page
+from fgc.pages.door import PageRequest, place_of, public_page
 from fgc.pages.entrance import one_number
 from fgc.pages.entrance.adapter import TOO_OFTEN, Entrance
 from fgc.pages.entrance.fields import MobileField
 from fgc.pages.entrance.leaving import quiet_after_leaving
 
-# Nobody lets it rain on one telephone; and all of them together cost no more than an operator can bear.
-BY_SMS = Limit("code-by-sms", most=5, seconds=15 * 60)
+# Nobody lets it rain on one mailbox or telephone. What comes from one place is counted apart, and much sooner, so that
+# whoever asks for codes of somebody else shuts out himself; and text messages cost no more than an operator can bear.
+MAIL_FROM_HERE, MAIL = Limit("code-from", most=4, seconds=60), Limit("code-by-mail", most=60, seconds=60 * 60)
+SMS_FROM_HERE, SMS = Limit("sms-from", most=5, seconds=15 * 60), Limit("code-by-sms", most=20, seconds=15 * 60)
 ALL_SMS = Limit("codes-by-sms", most=600, seconds=60 * 60)
 
 
@@ -58,14 +61,32 @@ class EnterForm(RequestLoginCodeForm):
             self.add_error("email", _("Fill in your e-mail address or your mobile number. The code goes there."))
         return kept
 
+    def clean_email(self) -> str:
+        """The address, counted before anybody looks whether we know it."""
+        address: str = self.cleaned_data["email"]
+        _must_be_now_and_then(address.lower(), MAIL_FROM_HERE, MAIL)
+        kept: str = super().clean_email()
+        return kept
+
     def clean_phone(self) -> str:
         """The number, counted before anybody looks whether we know it."""
         number: str = self.cleaned_data["phone"]
-        if number and not (BY_SMS.allows_one_more(number) and ALL_SMS.allows_one_more()):
+        _must_be_now_and_then(number, SMS_FROM_HERE, SMS)
+        if number and not ALL_SMS.allows_one_more():
             raise forms.ValidationError(Entrance.error_messages[TOO_OFTEN], code=TOO_OFTEN)
-        self.cleaned_data["phone"] = number
         kept: str = super().clean_phone()
         return kept
+
+
+def _must_be_now_and_then(reached: str, from_here: Limit, all_together: Limit) -> None:
+    """Counts a code to this address or number, first of all for the place that asks.
+
+    Raises:
+        ValidationError: there were too many.
+    """
+    here = f"{reached} {place_of(context.request)}"
+    if reached and not (from_here.allows_one_more(here) and all_together.allows_one_more(reached)):
+        raise forms.ValidationError(Entrance.error_messages[TOO_OFTEN], code=TOO_OFTEN)
 
 
 class CodeForm(ConfirmLoginCodeForm):

@@ -56,12 +56,11 @@ def code(request: PageRequest) -> HttpResponse:
 
 
 def _enter(request: PageRequest, link: "AccessLink | None") -> HttpResponse:
-    if link is None:
-        links.forget(request.session)
-        response = redirect("links:ended")
-        response.status_code = SEE_OTHER
-    else:
-        response = elsewhere.enter(request, link)
+    if link is not None:
+        return elsewhere.enter(request, link)
+    links.forget(request.session)
+    response = redirect("links:ended")
+    response.status_code = SEE_OTHER
     return response
 
 
