@@ -6,10 +6,11 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import Login
 from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
 from django.core.mail import EmailMessage
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -102,6 +103,13 @@ class Entrance(DefaultAccountAdapter):
         if user and (did_use_passwordless_login(self.request, user) or with_login.is_elsewhere(self.request, user)):
             return False
         return bool(super().is_login_by_code_required(login))
+
+    def post_login(self, request: HttpRequest, user: Any, **rest: Any) -> HttpResponse:
+        """Writes down that somebody came in, and by what: the account by its id, and never an address."""
+        ways = ", ".join(one.get("type") or one["method"] for one in get_authentication_records(request, user))
+        log.info("account %s came in by %s", user.pk, ways)
+        response: HttpResponse = super().post_login(request, user, **rest)
+        return response
 
     def add_message(self, *_args: Any, **_kwargs: Any) -> None:
         """The pages say themselves what happened."""

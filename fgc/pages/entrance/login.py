@@ -1,5 +1,6 @@
 """Coming in with a code by mail or text message: what we do not know looks exactly like what we know."""
 
+import logging
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
@@ -26,6 +27,9 @@ from fgc.pages.entrance.leaving import quiet_after_leaving
 MAIL_FROM_HERE, MAIL = Limit("code-from", most=4, seconds=60), Limit("code-by-mail", most=60, seconds=60 * 60)
 SMS_FROM_HERE, SMS = Limit("sms-from", most=5, seconds=15 * 60), Limit("code-by-sms", most=20, seconds=15 * 60)
 ALL_SMS = Limit("codes-by-sms", most=600, seconds=60 * 60)
+
+
+log = logging.getLogger(__name__)
 
 
 class EnterForm(RequestLoginCodeForm):
@@ -133,6 +137,11 @@ class CodeView(_Refusing, ConfirmLoginCodeView):
     def get_form_class(self) -> type[forms.Form]:
         """Our own words."""
         return CodeForm
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        """A wrong code is written down with the id of the account, where there is one behind the address."""
+        log.info("a code to come in was refused: account %s", self._process.state.get("user_id") or "none")
+        return super().form_invalid(form)
 
     def _verify_form_valid(self, form: forms.Form) -> HttpResponse:
         """The code was right: who is it, where more than one person comes in with this number?"""

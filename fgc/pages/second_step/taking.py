@@ -1,6 +1,7 @@
 """Taking the second step at the entrance, coming in with a passkey alone, and taking the step again later."""
 
 import json
+import logging
 from typing import Any
 
 from allauth.account.internal.flows.login import perform_login
@@ -21,6 +22,8 @@ from fgc.pages.forms import Form, typed
 from fgc.pages.second_step import proving
 from fgc.pages.second_step.forms import CodeForm, PasskeyForm
 from fgc.pages.second_step.views import step_page
+
+log = logging.getLogger(__name__)
 
 BY_PASSKEY = Limit("enter-by-passkey", most=20, seconds=60)
 
@@ -65,6 +68,8 @@ def _proof(request: PageRequest, user: Any) -> tuple[dict[str, Any], bool]:
     if sent is not None and form.run(check, user):
         proving.remember(request, form.result)
         return {}, True
+    if sent is not None:
+        log.info("a second step was refused: account %s", user.pk)
     means = second_step.means_of(user)
     has_passkey = any(not one.is_app for one in means)
     question = json.dumps(proving.question_for(user)) if has_passkey else ""
