@@ -29,6 +29,7 @@ from api.versions import etag_of, must_match, take_turns
 from fgc.access.actors import Channel, UserActor
 from fgc.access.can import Can
 from fgc.access.walls import tell_database
+from fgc.audit.record import Read
 from fgc.errors import NotAllowed
 from fgc.families import queries as families
 
@@ -173,10 +174,14 @@ class Endpoint(Answering):
         """Refuses a change of another version than the one that GET shows now."""
         must_match(self.request, self.gives["GET"](thing, context={"request": self.request}).data)
 
-    def note_read(self, thing: Any, ground: Can) -> None:
-        """Adds a line to the list of who looked in the family of this thing."""
+    def note_read(self, thing: Any, ground: Can, *, only_for: uuid.UUID | None = None) -> None:
+        """Adds a line to the list of who looked in the family of this thing.
+
+        Args:
+            only_for: the account or the person whom alone the line concerns.
+        """
         if self.request.method in READING:
-            self._django_request.reads.append((thing.family_id, self._subject, thing.pk, ground.value))
+            self._django_request.reads.append(Read(thing.family_id, self._subject, thing.pk, ground.value, only_for))
 
     @property
     def _subject(self) -> str:
@@ -201,6 +206,8 @@ class FamilyEndpoint(Endpoint):
 
     door: ClassVar[str] = "family"
     own: ClassVar[bool] = False
+    # Nobody else reads in the list of who looked that somebody was here.
+    quiet: ClassVar[bool] = False
     family: "Family"
 
     def come_in(self, request: Request) -> None:
@@ -214,7 +221,8 @@ class FamilyEndpoint(Endpoint):
         assert family is not None
         self.family = family
         if request.method in READING:
-            self._django_request.reads = [(family.pk, self._subject, None, can.value)]
+            only_for = self.actor.account.pk if self.quiet else None
+            self._django_request.reads = [Read(family.pk, self._subject, None, can.value, only_for)]
         elif self.verb in self.amends:
             take_turns(family.pk)
         self.look_up()

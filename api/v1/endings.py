@@ -98,6 +98,7 @@ class SeenOut(Output):
     act = serializers.CharField()
     subject = serializers.CharField()
     for_whom = serializers.CharField()
+    channel = serializers.CharField()
     times = serializers.IntegerField()
 
 

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from api.door import READING, FamilyEndpoint, found
 from api.fields import Id, Input, Output, Text, page_of
 from fgc.access.can import Can
+from fgc.audit.record import Read
 from fgc.families import actions, queries
 from fgc.networks import actions as networks
 
@@ -39,7 +40,7 @@ class _BesideACircle(FamilyEndpoint):
     def look_up(self) -> None:
         """Writes down that the coordinator looked, in words that tell the family of nothing else."""
         if self.request.method in READING:
-            self._django_request.reads = [(self.family.pk, self.area, None, Can.SEE_DESK.value)]
+            self._django_request.reads = [Read(self.family.pk, self.area, None, Can.SEE_DESK.value)]
 
 
 class OtherCircles(_BesideACircle):

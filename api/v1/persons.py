@@ -89,6 +89,7 @@ class CardOut(Output):
     phone = serializers.CharField()
     address = serializers.CharField()
     keep_no_address = serializers.BooleanField()
+    is_masked = serializers.BooleanField()
     no_messages = serializers.BooleanField(source="person.no_messages")
     safe_hours = serializers.CharField()
 
@@ -101,31 +102,34 @@ class CardIn(Input):
     phone = Text(required=False)
     address = Text(required=False)
     keep_no_address = Flag(required=False)
+    is_masked = Flag(required=False)
     no_messages = Flag(required=False)
     safe_hours = Text(required=False)
 
 
 class ContactCard(PersonEndpoint):
-    """The contact card of a person, for the coordinator and the owner alone."""
+    """The contact card of a person, for the coordinator, the owner and whom the owner named."""
 
     own = True
+    quiet = True
     rights = {"GET": Can.SEE_CONTACT, "PATCH": Can.CHANGE_OWN_CONTACT}
     takes = {"PATCH": CardIn}
     gives = {"GET": CardOut, "PATCH": CardOut}
     amends = ("PATCH",)
 
     def look_up(self) -> None:
-        """The person, when it is oneself or the actor coordinates."""
-        super().look_up()
-        self.actor.must_see(Can.SEE_CONTACT, self.person)
+        """The person whose card is open to the actor."""
+        self.person = found(queries.person_of(self.family, self.kwargs["person_id"]))
+        self.card = found(queries.card_for(self.actor, self.person))
+        self.note_read(self.person, Can.SEE_CONTACT, only_for=self.person.pk)
 
     def get(self, request: Request, **ids: Any) -> Response:
-        """How this person is reached."""
-        return self.answer(queries.card_of(self.person))
+        """How this person is reached; the person reads in the own list who looked."""
+        return self.answer(self.card)
 
     def patch(self, request: Request, **ids: Any) -> Response:
         """How this person wants to be reached."""
-        self.must_match(queries.card_of(self.person))
+        self.must_match(self.card)
         return self.answer(actions.set_contact(self.actor, self.person, **self.said()))
 
 

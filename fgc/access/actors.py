@@ -84,6 +84,10 @@ class Actor:
         """The same for many families at once; where this visit was already asked, as what it came in."""
         return {family_id: self.role_in(family_id) for family_id in family_ids}
 
+    def selves_in(self, family_id: uuid.UUID) -> set[uuid.UUID]:
+        """The ids by which this actor is known in a family: the account, and the persons of the circle."""
+        return set()
+
     def stands_in_for(self, thing: Any) -> User | None:
         """The account that writes down somebody else's answer, to be shown as "on behalf of"; None for one's own.
 
@@ -154,6 +158,9 @@ class UserActor(Actor):
         self.came_as[family_id] = here.roles
         return here
 
+    def selves_in(self, family_id: uuid.UUID) -> set[uuid.UUID]:
+        return {self.account.pk, *self.standing_in(family_id).persons}
+
     def stands_in_for(self, thing: Any) -> User | None:
         if named_in(thing) == self.account.pk:
             return None
@@ -203,6 +210,9 @@ class LinkActor(Actor):
     @property
     def person_id(self) -> uuid.UUID:
         return self.own_person_id
+
+    def selves_in(self, family_id: uuid.UUID) -> set[uuid.UUID]:
+        return {self.own_person_id} if family_id == self.family_id else set()
 
     def may(self, can: Can, thing: Any = None) -> bool:
         """Only what is this person's own, in this one family."""

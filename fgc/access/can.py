@@ -38,6 +38,8 @@ class Can(StrEnum):
     DRAW_CIRCLE = "draw_circle"
     CHANGE_OWN_CONTACT = "change_own_contact"
     LEAVE = "leave"
+    OWN_CORNER = "own_corner"
+    WRITE_NOTES = "write_notes"
     SEND_LINK = "send_link"
     # the way to the day, and the day
     SEE_CONFERENCE = "see_conference"

@@ -44,6 +44,14 @@ def named(column: str) -> str:
     return f"{column} = (SELECT wall.told('user_id'))::uuid"
 
 
+def by_the_wall(sql: str) -> str:
+    """Statements that make or change functions of the wall: as the role that owns them, which may do so only here."""
+    return (
+        f"GRANT CREATE ON SCHEMA wall TO {WALL}; SET LOCAL ROLE {WALL};\n{sql}\n"
+        f"RESET ROLE; REVOKE CREATE ON SCHEMA wall FROM {WALL};"
+    )
+
+
 class KeepToItsReaders(Operation):
     """What has named readers, or is the coordinator's alone, is seen by nobody who looks through another's eyes.
 

@@ -105,6 +105,8 @@ TABLE = {
     Can.DRAW_CIRCLE:          "A A - - - A - - - -",
     Can.CHANGE_OWN_CONTACT:   "O O O O O A O O - -",
     Can.LEAVE:                "- O O O O A - O - -",
+    Can.OWN_CORNER:           "O O O O O O - - - -",
+    Can.WRITE_NOTES:          "O O O O - - - - - -",
     Can.SEND_LINK:            "- - - - - A - - - -",
     Can.SEE_CONFERENCE:       "A A - A A A - - - -",
     Can.ORGANISE:             "- - - - - A - - - -",

@@ -34,6 +34,7 @@ FIELDS = (
     "role",
     "ground",
     "channel",
+    "only_for",
 )
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 ONE = timedelta(microseconds=1)

@@ -48,6 +48,8 @@ class Line(models.Model):
     role = models.CharField(max_length=80, blank=True)
     ground = models.CharField(max_length=60, blank=True)
     channel = models.CharField(max_length=12, blank=True)
+    # The account or the person of the circle who alone sees this line, beside who did it: it tells of what is theirs.
+    only_for = models.UUIDField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["family_id", "-at"], name="audit_family_at")]

@@ -2,23 +2,44 @@
 
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Q
 
 from fgc.access.actors import Actor, Channel, family_id_of
 from fgc.audit.models import Act, Line
 
-__all__ = ["Act", "Line", "forget", "lines_of", "record", "record_reads", "was_changed_by_another"]
+__all__ = ["Act", "Line", "Read", "forget", "lines_of", "record", "record_reads", "was_changed_by_another"]
 
 
-def record(actor: Actor, act: Act, thing: Any, *, on_behalf_of: uuid.UUID | None = None, ground: str = "") -> Line:
+class Read(NamedTuple):
+    """Something that a page showed: of which family, what kind of thing, which one, on what ground, and who alone sees
+    the line about it."""
+
+    family_id: uuid.UUID
+    object_type: str
+    object_id: uuid.UUID | None
+    ground: str
+    only_for: uuid.UUID | None = None
+
+
+def record(
+    actor: Actor,
+    act: Act,
+    thing: Any,
+    *,
+    on_behalf_of: uuid.UUID | None = None,
+    ground: str = "",
+    only_for: uuid.UUID | None = None,
+) -> Line:
     """Writes down that the actor did this to this thing, in the same transaction as the deed.
 
     Args:
         thing: a family, or a row of a family.
         on_behalf_of: the person of the circle for whom it was done.
         ground: the right or the consent on which it was done, a word for programs.
+        only_for: the account or the person whom alone it concerns: nobody else sees the line, but for the actor.
     """
     family_id = family_id_of(thing)
     assert family_id is not None, "only what belongs to a family is in its list"
@@ -33,27 +54,25 @@ def record(actor: Actor, act: Act, thing: Any, *, on_behalf_of: uuid.UUID | None
         role=actor.role_in(family_id),
         ground=ground,
         channel=actor.channel,
+        only_for=only_for,
     )
 
 
-def record_reads(actor: Actor, reads: list[tuple[uuid.UUID, str, uuid.UUID | None, str]]) -> None:
-    """Writes down what a page showed: (family, kind of object, id of the object, ground), after the page was made."""
-    roles = actor.roles_in({family_id for family_id, *_rest in reads})
+def record_reads(actor: Actor, reads: list[Read]) -> None:
+    """Writes down what a page showed, after the page was made."""
+    roles = actor.roles_in({read.family_id for read in reads})
     # The chains of several families are lengthened in one order, so that two pages never wait for each other.
-    in_turn = sorted(reads, key=lambda read: read[0])
+    in_turn = sorted(reads, key=lambda read: read.family_id)
     Line.objects.bulk_create(
         Line(
-            family_id=family_id,
             act=Act.READ,
-            object_type=object_type,
-            object_id=object_id,
             actor_kind=actor.kind,
             actor_id=actor.ident,
-            role=roles[family_id],
-            ground=ground,
+            role=roles[read.family_id],
             channel=actor.channel,
+            **read._asdict(),
         )
-        for family_id, object_type, object_id, ground in in_turn
+        for read in in_turn
     )
 
 
@@ -67,9 +86,18 @@ def was_changed_by_another(actor: Actor, thing: Any) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def lines_of(family_id: uuid.UUID, *, since: datetime | None = None, most: int = 500) -> list[Line]:
-    """The family's list, newest first."""
-    lines = Line.objects.filter(family_id=family_id)
+def lines_of(
+    actor: Actor, family_id: uuid.UUID, *, own_only: bool = False, since: datetime | None = None, most: int = 500
+) -> list[Line]:
+    """The family's list as this actor may read it, newest first.
+
+    Args:
+        own_only: only what the actor did, and what was done with what is the own.
+    """
+    selves = actor.selves_in(family_id)
+    did, concerns = Q(actor_id=actor.ident), Q(only_for__in=selves)
+    lines = Line.objects.filter(did | concerns | (Q(object_id__in=selves) if own_only else Q(only_for=None)))
+    lines = lines.filter(family_id=family_id)
     if since:
         lines = lines.filter(at__gte=since)
     return list(lines.order_by("-at", "-pk")[:most])

@@ -10,10 +10,12 @@ from fgc.demo import people
 from fgc.demo.people import INVITED, Somebody
 from fgc.demo.stage import Scene, Stage, at, on
 from fgc.families import queries as family_queries
+from fgc.networks import actions as networks
 
 if TYPE_CHECKING:
     from fgc.conferences.models import InformationSheet
 
+PRIVATE_NOTE = "Ik ben verliefd op Yara. Op school roddelen ze. Niet aan papa en mama zeggen."
 BOTTOM_LINE = "Vanaf 2 maart is Noor minstens twee dagdelen per week op school, of er ligt een ander lesplan."
 
 
@@ -53,6 +55,12 @@ def dates_are_answered(stage: Stage) -> None:
         conferences.answer_date(
             _own_way(stage, somebody), stage.person(somebody), conference=conference, answers=answers
         )
+
+
+def noor_keeps_something_for_marleen(stage: Stage) -> None:
+    """Thursday 5 February: Noor writes in her own corner, and chooses who may read it. Nobody else learns of it."""
+    noor = stage.person(people.NOOR)
+    networks.write_note(stage.as_(people.NOOR), noor, text=PRIVATE_NOTE, reader=stage.person(people.MARLEEN).pk)
 
 
 def _own_way(stage: Stage, somebody: Somebody) -> Actor:
@@ -145,6 +153,7 @@ def the_family_reads_it_before_the_day(stage: Stage) -> None:
 
 SCENES = (
     Scene(at(3, 2, 9), dates_are_asked),
+    Scene(at(5, 2, 20), noor_keeps_something_for_marleen),
     Scene(at(6, 2, 12), dates_are_answered),
     Scene(at(7, 2, 10), the_date_is_chosen),
     Scene(at(8, 2, 11), invitations_go_out),

@@ -108,10 +108,50 @@ class ContactCard(FamilyRow):
     # The person asked us not to keep the address at all.
     keep_no_address = models.BooleanField(default=False)
     safe_hours = models.CharField(max_length=120, blank=True)
+    # The person asked for care: the coordinator sees where to reach him or her only after a tap, which is written down.
+    is_masked = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="no_address_means_none", condition=Q(keep_no_address=False) | Q(address="")),
+        ]
+
+
+class PrivateNote(FamilyRow):
+    """What somebody keeps in the own corner, for one chosen reader or nobody yet. Nothing else shows it is there."""
+
+    author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField(max_length=rules.NOTE_LENGTH)
+
+    @property
+    def person_id(self) -> object:
+        """A note is its author's own."""
+        return self.author_id
+
+
+class NamedReader(FamilyRow):
+    """Who, by name, may read one thing that is not for the whole circle. It works while the row is there.
+
+    The wall asks this table in one place for every such thing (`wall.opened`). Who reads is a person of the circle, or
+    an account: the coordinator is nobody of the circle. The database refuses a row for what is not the owner's.
+    """
+
+    # Whose it is, and who alone gives it to read.
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    card = models.ForeignKey(ContactCard, null=True, on_delete=models.CASCADE, related_name="readers")
+    note = models.ForeignKey(PrivateNote, null=True, on_delete=models.CASCADE, related_name="readers")
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+    # The name by which the owner chose this reader: who comes by a personal link sees no other names of the circle.
+    called = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="reader_once", fields=["card", "note", "person", "account"], nulls_distinct=False
+            ),
+            models.CheckConstraint(name="reader_of_one_thing", condition=Q(card=None) ^ Q(note=None)),
+            models.CheckConstraint(name="one_reader_by_name", condition=Q(person=None) ^ Q(account=None)),
         ]
 
 

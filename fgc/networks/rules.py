@@ -153,6 +153,9 @@ def must_keep_no_address(*, keep_no_address: bool, address: str) -> None:
         raise RuleBroken(sentence, code="no_address", field="address")
 
 
+NOTE_LENGTH = 4000
+
+
 class Need(TextChoices):
     """What somebody needs to take part."""
 

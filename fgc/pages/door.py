@@ -22,6 +22,7 @@ from fgc import limits
 from fgc.access.actors import Actor, LinkActor, UserActor, Visitor
 from fgc.access.can import Can
 from fgc.access.walls import tell_database
+from fgc.audit.record import Read
 from fgc.families import queries as families
 from fgc.networks import links
 from fgc.pages.forms import status_of
@@ -54,7 +55,7 @@ class PageRequest(HttpRequest):
     family: "Family"
     person: "Person"
     rights: frozenset[Can]
-    reads: list[tuple[uuid.UUID, str, uuid.UUID | None, str]]
+    reads: list[Read]
 
 
 View = Callable[..., HttpResponse]
@@ -64,11 +65,14 @@ def _verbs(read: Can | None, write: Can | None) -> tuple[str, ...]:
     return (("GET",) if read else ()) + (("POST",) if write else ())
 
 
-def page(*, read: Can | None = None, write: Can | None = None, own: bool = False) -> Callable[[View], View]:
+def page(
+    *, read: Can | None = None, write: Can | None = None, own: bool = False, quiet: bool = False
+) -> Callable[[View], View]:
     """A page of one family. Without the right to read it, it does not exist.
 
     Args:
         own: also opens for roles that hold the right only for what is their own; the query or action asks which.
+        quiet: nobody else reads in the list of who looked that somebody was here.
     """
 
     def mark(view: View) -> View:
@@ -84,7 +88,7 @@ def page(*, read: Can | None = None, write: Can | None = None, own: bool = False
                 return _refuse(request, read if request.method == "POST" else None, family_id, own)
             request.family = family
             request.rights = families.rights_in(family)
-            request.reads = [(family.pk, _name(request), None, (read or can).value)]
+            request.reads = [_shown(request, family.pk, read or can, quiet=quiet)]
             return view(request, family, **rest)
 
         door.door = Door("family", read, write, _verbs(read, write))  # type: ignore[attr-defined]
@@ -100,6 +104,10 @@ def _refuse(request: PageRequest, read: Can | None, family_id: uuid.UUID, own: b
     if read and families.family_for(request.actor, read, family_id, own=own):
         raise PermissionDenied
     raise Http404
+
+
+def _shown(request: PageRequest, family_id: uuid.UUID, can: Can, *, quiet: bool = False) -> Read:
+    return Read(family_id, _name(request), None, can.value, request.user.pk if quiet else None)
 
 
 def _name(request: HttpRequest) -> str:
@@ -156,7 +164,7 @@ def link_page(*, read: Can, write: Can | None = None) -> Callable[[View], View]:
             assert isinstance(request.actor, LinkActor)
             if not request.actor.may(can, request.person):
                 raise Http404
-            request.reads = [(request.actor.family_id, _name(request), None, can.value)]
+            request.reads = [_shown(request, request.actor.family_id, can)]
             return view(request, request.person, **rest)
 
         door.door = Door("link", read, write, _verbs(read, write))  # type: ignore[attr-defined]
@@ -190,9 +198,13 @@ def public_page(*verbs: str) -> Callable[[View], View]:
     return mark
 
 
-def note_read(request: PageRequest, thing: Any, ground: Can) -> None:
-    """Adds a line to the list of who looked, for a page that shows something beside its own family."""
-    request.reads.append((thing.family_id, _name(request), thing.pk, ground.value))
+def note_read(request: PageRequest, thing: Any, ground: Can, *, only_for: uuid.UUID | None = None) -> None:
+    """Adds a line to the list of who looked, for a page that shows something beside its own family.
+
+    Args:
+        only_for: the account or the person whom alone the line concerns.
+    """
+    request.reads.append(Read(thing.family_id, _name(request), thing.pk, ground.value, only_for))
 
 
 def show(request: HttpRequest, template: str, context: dict[str, Any] | None = None) -> HttpResponse:

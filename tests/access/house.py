@@ -45,10 +45,10 @@ def _stops(stage: Stage) -> None:
 
 STATES = (
     State("disputed", 4),
-    State("evening_before", 18),
-    State("private_time", 20),
-    State("plan_runs", 25),
-    State("stopped", 25, _stops),
+    State("evening_before", 19),
+    State("private_time", 21),
+    State("plan_runs", 26),
+    State("stopped", 26, _stops),
 )
 
 
@@ -119,6 +119,7 @@ MODELS: dict[str, Any] = {
     "question_id": families.MainQuestion,
     "person_id": networks.Person,
     "tie_id": networks.Tie,
+    "note_id": networks.PrivateNote,
     "conference_id": conferences.Conference,
     "option_id": conferences.DateOption,
     "invitation_id": conferences.Invitation,

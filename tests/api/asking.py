@@ -33,6 +33,7 @@ EVERYBODY = (people.SASKIA, people.MIRJAM, people.KEMAL, people.NOOR, people.ERI
 ID_OF: dict[str, type[models.Model]] = {
     **MODELS,
     **dict.fromkeys(("a", "b", "person", "supporter", "new_person_id", "old_person_id", "person_ids"), Person),
+    **dict.fromkeys(("reader", "readers"), Person),
     **dict.fromkeys(("coordinator_id", "recipient_id", "user_id"), User),
     "child_ids": MODELS["child_id"],
     "supports_id": Agreement,

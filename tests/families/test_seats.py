@@ -146,7 +146,7 @@ def test_the_family_reads_who_may_see_and_who_looked(family, saskia, mirjam, cem
         ("Cem Verhulst", Role.MEMBER, True),
         ("Mirjam Tolhuis", Role.COORDINATOR, True),
     ]
-    reads = [(family.pk, "plan:plan", None, "see_plan")] * 3
+    reads = [audit.Read(family.pk, "plan:plan", None, "see_plan")] * 3
     audit.record_reads(acting(mirjam), reads)
     link = LinkActor(link_id=new_id(), family_id=family.pk, own_person_id=truus.pk)
     audit.record(link, audit.Act.ANSWER, noor_child)
@@ -180,8 +180,8 @@ def test_why_somebody_may_come_in_is_said_in_the_readers_language_and_as_it_is_n
 
 
 def test_the_same_list_costs_the_same_for_many_lines(family, saskia, mirjam, django_assert_num_queries):
-    audit.record_reads(acting(mirjam), [(family.pk, "plan:plan", None, "see_plan")] * 50)
-    with django_assert_num_queries(2):
+    audit.record_reads(acting(mirjam), [audit.Read(family.pk, "plan:plan", None, "see_plan")] * 50)
+    with django_assert_num_queries(3):
         queries.seen_lines(acting(saskia), family)
 
 

@@ -275,7 +275,7 @@ def test_the_list_tells_who_looked(visit, home, saskia, noor, cem):
     visit(cem).get(home)
     assert "Cem Verhulst" in visit(saskia).get(home + "seen/").content.decode()
     own = visit(noor).get(home + "seen/").content.decode()
-    assert "Wat je bekeek en deed" in own
+    assert "Wat je deed, en wat er met jouw dingen is gedaan" in own
 
 
 def test_one_button_stops_everything(visit, home, family, saskia, mirjam, cem):

@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from fgc.access import grants
-from fgc.access.actors import Actor
+from fgc.access.actors import Actor, Channel
 from fgc.access.models import FamilyGrant
 from fgc.access.roles import DECIDES, GRANTED, Role
 from fgc.accounts.models import User
@@ -41,6 +42,13 @@ SUBJECTS = {
     "families:seen_as_person": gettext_lazy("what somebody else sees"),
     "families:seen_as_reader": gettext_lazy("what somebody else sees"),
     "families": gettext_lazy("your own page"),
+    "circle:corner": gettext_lazy("the own corner"),
+    "circle:note": gettext_lazy("a note in the own corner"),
+    "circle:remove_note": gettext_lazy("a note in the own corner"),
+    "networks.privatenote": gettext_lazy("a note in the own corner"),
+    "circle:card": gettext_lazy("how to reach somebody"),
+    "circle:card_readers": gettext_lazy("how to reach somebody"),
+    "networks.contactcard": gettext_lazy("how to reach somebody"),
     "circle": gettext_lazy("your circle"),
     "networks": gettext_lazy("your circle"),
     "conference": gettext_lazy("the meeting"),
@@ -59,6 +67,13 @@ SUBJECTS = {
     "released": gettext_lazy("what you let somebody read"),
     "desk": gettext_lazy("the list of work of the coordinator"),
     "links": gettext_lazy("a personal page"),
+}
+
+
+# By which way somebody came, where it was another one than a page; the clock is said to be who did it.
+CHANNELS: Mapping[str, Any] = {
+    Channel.API: gettext_lazy("through a program"),
+    Channel.LINK: gettext_lazy("with a personal link"),
 }
 
 
@@ -123,6 +138,7 @@ class SeenLine:
     act: str
     subject: str
     for_whom: str
+    channel: str
     times: int
 
     @property
@@ -146,11 +162,9 @@ def seen_lines(
     Args:
         others: who came by which personal link, or is here for work: their names live above this app.
         persons: the names of the persons of the circle, for "on behalf of".
-        own_only: only what this actor did.
+        own_only: only what this actor did, and what was done with what is the own.
     """
-    lines = audit.lines_of(family.pk)
-    if own_only:
-        lines = [line for line in lines if line.actor_id == actor.ident]
+    lines = audit.lines_of(actor, family.pk, own_only=own_only)
     names = _names(family, lines) | dict(others or {})
     merged: dict[SeenLine, int] = {}
     for line in lines:
@@ -175,6 +189,7 @@ def _once(line: audit.Line, names: Mapping[str, str], persons: Mapping[uuid.UUID
         act=str(audit.Act(line.act).label),
         subject=_subject(line.object_type),
         for_whom=persons.get(line.on_behalf_of, "") if line.on_behalf_of else "",
+        channel=str(CHANNELS.get(line.channel, "")),
         times=1,
     )
 

@@ -5,6 +5,7 @@ from fgc.networks.actions.childrens_plan import make_childrens_plan
 from fgc.networks.actions.contact import set_contact, take_back_links
 from fgc.networks.actions.emergency import allow_emergency, ask_emergency, end_emergency
 from fgc.networks.actions.leaving import leave_circle
+from fgc.networks.actions.notes import choose_note_reader, remove_note, write_note
 from fgc.networks.actions.persons import (
     add_person,
     add_person_by_line,
@@ -16,6 +17,7 @@ from fgc.networks.actions.persons import (
     place_child,
     set_needs,
 )
+from fgc.networks.actions.readers import choose_card_readers
 from fgc.networks.actions.ties import tie, untie
 
 __all__ = [
@@ -25,6 +27,8 @@ __all__ = [
     "allow_emergency",
     "ask_emergency",
     "change_person",
+    "choose_card_readers",
+    "choose_note_reader",
     "choose_support_person",
     "end_emergency",
     "invite_again",
@@ -34,10 +38,12 @@ __all__ = [
     "make_contact_person",
     "mark_not_invited",
     "place_child",
+    "remove_note",
     "set_contact",
     "set_needs",
     "take_back_links",
     "this_is_me",
     "tie",
     "untie",
+    "write_note",
 ]

@@ -34,6 +34,7 @@ class CardWords(TypedDict, total=False):
     phone: str
     address: str
     keep_no_address: bool
+    is_masked: bool
     safe_hours: str
 
 
@@ -48,6 +49,7 @@ CHOICES: dict[str, type[TextChoices]] = {
     "life_stage": rules.LifeStage,
     "language": rules.Language,
 }
+CARD_SWITCHES = ("keep_no_address", "is_masked")
 CARD_TEXTS = {"address": texts.LINE, "safe_hours": 120}
 
 
@@ -91,9 +93,7 @@ def card_values(said: CardWords | NewPerson) -> dict[str, Any]:
         RuleBroken: an address or a number can't be one.
     """
     given: dict[str, Any] = dict(said)
-    values: dict[str, Any] = {}
-    if "keep_no_address" in given:
-        values["keep_no_address"] = bool(given["keep_no_address"])
+    values: dict[str, Any] = {field: bool(given[field]) for field in CARD_SWITCHES if field in given}
     if "email" in given:
         values["email"] = mail_address(given["email"])
     if "phone" in given:

@@ -4,26 +4,35 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fgc.networks import rules
-from fgc.pages.forms import ChoiceButtons, Form, as_id
+from fgc.networks.rules import NOTE_LENGTH
+from fgc.pages.forms import ChoiceButtons, Form, TextField, as_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from fgc.accounts.models import User
-    from fgc.networks.models import Person
+    from fgc.networks.models import NamedReader, Person
+    from fgc.networks.queries import Reader
 
 ROLES = [pair for pair in rules.CircleRole.choices if pair[0] != rules.CircleRole.PROFESSIONAL]
 
 
-def people(persons: "Iterable[Person]") -> list[tuple[str, str]]:
+def people_to_choose(persons: "Iterable[Person]") -> list[tuple[str, str]]:
     """Persons as answers to choose from: the name, with the tie where two have the same name."""
     return [
         (str(person.pk), f"{person.call_name} ({person.tie_label})" if person.tie_label else person.call_name)
         for person in persons
     ]
+
+
+def _says(reader: "Reader") -> str:
+    """A reader as an answer: by name, and why it can be this one."""
+    words = gettext("%(name)s, your coordinator") if reader.is_coordinator else gettext("%(name)s, who sits beside you")
+    return words % {"name": reader.name}
 
 
 class LineForm(Form):
@@ -73,6 +82,37 @@ class NeedsForm(Form):
         super().__init__(*args, **kwargs)
 
 
+class NoteReaderForm(Form):
+    """Who may read a private note."""
+
+    reader = ChoiceButtons(label=_("Who may read this?"), required=False)
+
+    def __init__(
+        self, *args: Any, readers: "Iterable[Reader]", now: "Iterable[NamedReader]" = (), **kwargs: Any
+    ) -> None:
+        kwargs["initial"] = {"reader": next((str(row.person_id or row.account_id) for row in now), "")}
+        super().__init__(*args, **kwargs)
+        known = [(str(one.id), _says(one)) for one in readers]
+        self.fields["reader"].choices = [("", _("nobody yet, only me")), *known]  # type: ignore[attr-defined]  # it is one of choices
+
+    def clean_reader(self) -> uuid.UUID | None:
+        """The one who was chosen, or nobody."""
+        chosen = self.cleaned_data["reader"]
+        return as_id(chosen) if chosen else None
+
+
+class NoteForm(NoteReaderForm):
+    """A private note."""
+
+    text = TextField(
+        label=_("What do you want to write?"),
+        rows=6,
+        max_length=NOTE_LENGTH,
+        error_messages={"required": _("Write something, or go back.")},
+    )
+    field_order = ("text", "reader")
+
+
 class SupporterForm(Form):
     """Who sits beside somebody."""
 
@@ -83,7 +123,7 @@ class SupporterForm(Form):
     def __init__(self, *args: Any, persons: "Iterable[Person]", chosen: uuid.UUID | None, **kwargs: Any) -> None:
         kwargs["initial"] = {"supporter": chosen}
         super().__init__(*args, **kwargs)
-        self.fields["supporter"].choices = [("", _("nobody")), *people(persons)]  # type: ignore[attr-defined]  # it is one of choices
+        self.fields["supporter"].choices = [("", _("nobody")), *people_to_choose(persons)]  # type: ignore[attr-defined]  # it is one of choices
 
 
 class AccountForm(Form):
@@ -112,7 +152,7 @@ class TieForm(Form):
 
     def __init__(self, *args: Any, persons: "Iterable[Person]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["b"].choices = people(persons)  # type: ignore[attr-defined]  # it is one of choices
+        self.fields["b"].choices = people_to_choose(persons)  # type: ignore[attr-defined]  # it is one of choices
 
 
 class ProfessionalForm(Form):

@@ -2,14 +2,16 @@
 
 from django.urls import include, path
 
-from fgc.pages.circle import by_hand, presses, views
+from fgc.pages.circle import by_hand, corner, named, presses, views
 
 app_name = "circle"
 
 of_a_person = [
     path("", views.person, name="person"),
     path("change/", views.change, name="change"),
+    path("card/", named.card, name="card"),
     path("contact/", views.contact, name="contact"),
+    path("contact/readers/", named.card_readers, name="card_readers"),
     path("needs/", views.needs, name="needs"),
     path("supporter/", views.supporter, name="supporter"),
     path("tie/", views.tie, name="tie"),
@@ -29,5 +31,8 @@ urlpatterns = [
     path("families/<uuid:family_id>/circle/children/<uuid:child_id>/", presses.place_child, name="place_child"),
     path("families/<uuid:family_id>/circle/by-hand/", by_hand.by_hand, name="by_hand"),
     path("families/<uuid:family_id>/circle/by-hand/<uuid:message_id>/done/", by_hand.done, name="done_by_hand"),
+    path("families/<uuid:family_id>/own/", corner.corner, name="corner"),
+    path("families/<uuid:family_id>/own/<uuid:note_id>/", corner.note, name="note"),
+    path("families/<uuid:family_id>/own/<uuid:note_id>/remove/", corner.remove_note, name="remove_note"),
     path("families/<uuid:family_id>/circle/<uuid:person_id>/", include(of_a_person)),
 ]

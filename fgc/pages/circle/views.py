@@ -32,6 +32,7 @@ from fgc.plans import queries as plans
 if TYPE_CHECKING:
     from fgc.families.models import Family
     from fgc.networks.models import Person
+    from fgc.networks.queries import Question
 
 
 @page(read=Can.SEE_NAMES, write=Can.DRAW_CIRCLE)
@@ -51,6 +52,7 @@ def circle(request: PageRequest, family: "Family") -> HttpResponse:
         "unreached": queries.unreached_in(queries.circle_of(family)) if sends else [],
         "by_hand": len(queries.by_hand(request.actor, family)) if sends else 0,
         "me": queries.me_in(request.actor, family),
+        "named_me": queries.who_named(request.actor, family),
         "may_draw": Can.DRAW_CIRCLE in request.rights,
         "to_place": queries.children_to_place(family) if Can.DRAW_CIRCLE in request.rights else [],
     }
@@ -65,30 +67,44 @@ def one_of(request: PageRequest, family: "Family", person_id: uuid.UUID) -> "Per
     return found
 
 
+def _reach(request: PageRequest, found: "Person", *, is_me: bool, knows_contact: bool) -> dict[str, object]:
+    """How to reach somebody. Who was named reads that on a page of its own, and so does the coordinator where somebody
+    asked for a tap."""
+    card = queries.card_for(request.actor, found)
+    is_open = card is not None and knows_contact and (is_me or not card.is_masked)
+    if is_open:
+        note_read(request, found, Can.SEE_CONTACT)
+    return {"card": card if is_open else None, "has_card": card is not None}
+
+
+def _asked(person: "Person") -> "list[Question]":
+    """Everything on which an answer of this person is waited for."""
+    return [
+        *conferences.open_questions(person),
+        *plans.open_promises(person),
+        *plans.open_amendments(person),
+        *plans.open_progress(person),
+    ]
+
+
 @page(read=Can.SEE_NAMES, own=True)
 def person(request: PageRequest, family: "Family", person_id: uuid.UUID) -> HttpResponse:
     """One person: who it is, what is asked now, what is needed, and how to reach him or her for who may know."""
     found = one_of(request, family, person_id)
-    knows_contact = request.actor.may(Can.SEE_CONTACT, found)
-    if knows_contact:
-        note_read(request, found, Can.SEE_CONTACT)
     me = queries.me_in(request.actor, family)
-    asked = [
-        *conferences.open_questions(found),
-        *plans.open_promises(found),
-        *plans.open_amendments(found),
-        *plans.open_progress(found),
-    ]
+    is_me = me is not None and me.pk == found.pk
+    knows_contact = request.actor.may(Can.SEE_CONTACT, found)
     context = {
         "person": found,
-        "is_me": me is not None and me.pk == found.pk,
+        "is_me": is_me,
         "takes_part": found.standing != Standing.LEFT,
         "presses": buttons_for(request.rights, found, me),
         "may_draw": Can.DRAW_CIRCLE in request.rights,
         "may_see_circle": Can.SEE_CIRCLE in request.rights,
         "may_send": Can.SEND_LINK in request.rights,
         "ties": queries.ties_of(found),
-        "asked": [routes.by_person(family.pk, found.pk, question) for question in asked] if knows_contact else [],
+        **_reach(request, found, is_me=is_me, knows_contact=knows_contact),
+        "asked": [routes.by_person(family.pk, found.pk, one) for one in _asked(found)] if knows_contact else [],
         "knows_contact": knows_contact,
         "may_leave": request.actor.may(Can.LEAVE, found),
     }
@@ -111,10 +127,13 @@ def contact(request: PageRequest, family: "Family", person_id: uuid.UUID) -> Htt
     found = one_of(request, family, person_id)
     request.actor.must_see(Can.SEE_CONTACT, found)
     me = queries.me_in(request.actor, family)
-    form = ContactForm(typed(request), person=found, is_own=me is not None and me.pk == found.pk)
+    is_me = me is not None and me.pk == found.pk
+    form = ContactForm(typed(request), person=found, is_own=is_me)
     if request.method == "POST" and form.run(actions.set_contact, request.actor, found):
         return redirect("circle:person", family.pk, found.pk)
-    return show(request, "circle/contact.html", {"form": form, "person": found})
+    note_read(request, found, Can.SEE_CONTACT)
+    context = {"form": form, "person": found, "is_me": is_me, "readers": queries.card_readers(found)}
+    return show(request, "circle/contact.html", context)
 
 
 @page(read=Can.SEE_CONTACT, write=Can.CHANGE_OWN_CONTACT, own=True)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
+from fgc.audit.record import Read
 from fgc.families import actions, queries
 from fgc.networks import actions as networks
 from fgc.pages.desk.forms import ChildrensPlanForm, OtherCircleForm
@@ -32,7 +33,7 @@ def _circle(request: PageRequest, family_id: uuid.UUID) -> "Family":
 
 
 def _note_look(request: PageRequest, family: "Family") -> None:
-    request.reads.append((family.pk, "desk:desk", None, Can.SEE_DESK.value))
+    request.reads.append(Read(family.pk, "desk:desk", None, Can.SEE_DESK.value))
 
 
 @own_page(read=Can.SEE_DESK, write=Can.SEE_DESK)

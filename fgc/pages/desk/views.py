@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fgc.access.actors import UserActor
 from fgc.access.can import Can
+from fgc.audit.record import Read
 from fgc.families import queries as families
 from fgc.pages.desk.board import Row, Waits, rows_for
 from fgc.pages.door import PageRequest, own_page, show
@@ -42,7 +43,7 @@ def desk(request: PageRequest) -> HttpResponse:
     assert isinstance(request.actor, UserActor)
     rows = rows_for(request.actor)
     chosen = _chosen(request)
-    request.reads = [(row.family.pk, "desk:desk", None, Can.SEE_DESK.value) for row in rows if not row.is_private]
+    request.reads = [Read(row.family.pk, "desk:desk", None, Can.SEE_DESK.value) for row in rows if not row.is_private]
     context = {
         "offers": families.offers_to(request.actor),
         "rows": [row for row in rows if FILTERS[chosen][1](row)],

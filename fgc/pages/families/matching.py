@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
+from fgc.audit.record import Read
 from fgc.families import actions, queries
 from fgc.pages.door import PageRequest, own_page, show
 from fgc.pages.families.forms import CallForm, OfferForm
@@ -60,7 +61,7 @@ def call(request: PageRequest, call_id: uuid.UUID) -> HttpResponse:
 
 def _note(request: PageRequest, family_id: uuid.UUID) -> None:
     if request.method == "GET":
-        request.reads.append((family_id, "families:matching", None, Can.SEE_MATCHING.value))
+        request.reads.append(Read(family_id, "families:matching", None, Can.SEE_MATCHING.value))
 
 
 def _note_call(request: PageRequest, waiting: "CallBack") -> None:

@@ -79,6 +79,6 @@ def reader(request: PageRequest, family: "Family", release_id: uuid.UUID) -> Htt
 
 def _shown(request: PageRequest, who_id: uuid.UUID, context: dict[str, Any]) -> HttpResponse:
     """The line in the list says who looked, and through whose eyes; that person did not look."""
-    [(family_id, name, _none, ground)] = request.reads
-    request.reads = [(family_id, name, who_id, ground)]
+    [read] = request.reads
+    request.reads = [read._replace(object_id=who_id)]
     return show(request, "families/seen_as.html", context)

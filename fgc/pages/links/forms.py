@@ -6,10 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fgc.networks.rules import Way
-from fgc.pages.forms import ChoiceButtons, Form, TextField, relabel
+from fgc.pages.forms import ChoiceButtons, Form, TextField, as_id, relabel
 
 if TYPE_CHECKING:
-    from fgc.networks.models import Person
+    from collections.abc import Mapping
+
+    from fgc.networks.models import NamedReader, Person
 
 
 class CodeForm(Form):
@@ -30,6 +32,7 @@ class ContactForm(Form):
     OF_ANOTHER = {
         "way": _("Which way does this person like best?"),
         "keep_no_address": _("Do not keep the address"),
+        "is_masked": _("Show number and address only after a tap"),
         "no_messages": _("Send no messages at all: call"),
         "safe_hours": _("When may this person be called?"),
     }
@@ -43,6 +46,11 @@ class ContactForm(Form):
     phone = forms.CharField(label=_("Telephone number"), required=False, max_length=30)
     address = TextField(label=_("Address for letters"), required=False, rows=3, max_length=280)
     keep_no_address = forms.BooleanField(label=_("Do not keep my address"), required=False)
+    is_masked = forms.BooleanField(
+        label=_("Show my number and address only after a tap"),
+        help_text=_("The coordinator then sees them only when needed. You can see in the list when that was."),
+        required=False,
+    )
     no_messages = forms.BooleanField(label=_("Send me no messages at all: call me"), required=False)
     safe_hours = forms.CharField(label=_("When may we call?"), required=False, max_length=120)
 
@@ -53,6 +61,22 @@ class ContactForm(Form):
         super().__init__(*args, **kwargs)
         if not is_own:
             relabel(self, self.OF_ANOTHER)
+
+
+class ReadersForm(Form):
+    """Who may read a contact card."""
+
+    readers = forms.TypedMultipleChoiceField(
+        label=_("Who may read it?"), coerce=as_id, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, now: "list[NamedReader]", people: "Mapping[str, str]", **kwargs: Any) -> None:
+        kwargs["initial"] = {"readers": [str(row.person_id) for row in now]}
+        super().__init__(*args, **kwargs)
+        # Who reads already can be left out, also where the names of the circle are not seen: by a personal link.
+        called = {str(row.person_id): row.called for row in now}
+        choices = (called | dict(people)).items()
+        self.fields["readers"].choices = list(choices)  # type: ignore[attr-defined]  # it is one of choices
 
 
 class LeaveForm(Form):

@@ -15,11 +15,11 @@ from fgc.access.can import Can
 from fgc.conferences import queries as conferences
 from fgc.networks import actions as networks
 from fgc.networks import links
-from fgc.networks.queries import card_of
+from fgc.networks.queries import card_of, card_readers
 from fgc.pages.door import PageRequest, link_page, place_of, public_page, show
 from fgc.pages.forms import typed
 from fgc.pages.links import elsewhere, routes
-from fgc.pages.links.forms import CodeForm, ContactForm, LeaveForm
+from fgc.pages.links.forms import CodeForm, ContactForm, LeaveForm, ReadersForm
 from fgc.plans import actions as plan_actions
 from fgc.plans import queries as plans
 
@@ -101,7 +101,18 @@ def contact(request: PageRequest, person: "Person") -> HttpResponse:
     if request.method == "POST" and form.run(networks.set_contact, request.actor, person):
         messages.success(request, _("Done. This is how we reach you from now on."))
         return redirect("links:mine")
-    return show(request, "links/contact.html", {"form": form, "person": person})
+    return show(request, "links/contact.html", {"form": form, "readers": card_readers(person)})
+
+
+@link_page(read=Can.CHANGE_OWN_CONTACT, write=Can.CHANGE_OWN_CONTACT)
+def readers(request: PageRequest, person: "Person") -> HttpResponse:
+    """Who else may read how this person is reached: a link shows no names of the circle, so it only takes back."""
+    now = card_readers(person)
+    form = ReadersForm(typed(request), people={}, now=now)
+    if request.method == "POST" and form.run(networks.choose_card_readers, request.actor, person):
+        messages.success(request, _("Done. It counts from now on."))
+        return redirect("links:contact")
+    return show(request, "links/readers.html", {"form": form, "readers": now})
 
 
 @link_page(read=Can.LEAVE, write=Can.LEAVE)

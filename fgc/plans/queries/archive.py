@@ -87,7 +87,7 @@ def _who_may_see(actor: Actor, family: Family) -> Rows:
 def _who_looked(actor: Actor, family: Family) -> Rows:
     return [
         {"at": line.at, "act": line.act, "what": line.object_type, "role": line.role, "by": line.actor_kind}
-        for line in lines_of(family.pk, most=5000)
+        for line in lines_of(actor, family.pk, most=5000)
     ]
 
 

@@ -13,7 +13,7 @@ from fgc.access.roles import OF_THE_CIRCLE
 from fgc.accounts.models import User
 from fgc.families.models import Child, Family
 from fgc.networks import drawing, rules
-from fgc.networks.models import AccessLink, ContactCard, Person, Tie
+from fgc.networks.models import AccessLink, Person, Tie
 from fgc.outbox import queue
 from fgc.outbox.models import Message
 from fgc.outbox.queue import Channel
@@ -238,11 +238,6 @@ def opened_elsewhere(actor: Actor, family: Family | None = None) -> list[Person]
 def by_hand_item(actor: Actor, family: Family, message_id: uuid.UUID) -> ByHand | None:
     """One thing of the list of this family."""
     return next((item for item in by_hand(actor, family) if item.message.pk == message_id), None)
-
-
-def card_of(person: Person) -> ContactCard:
-    """The contact card of a person who was fetched without it."""
-    return ContactCard.objects.select_related("person").get(person=person)
 
 
 def names_of(family: Family) -> dict[uuid.UUID, str]:
