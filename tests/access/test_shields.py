@@ -396,5 +396,5 @@ def test_41_browser_history_and_title(seen: Outlets) -> None:
 
 def test_42_device_notifications_on_a_shared_phone(seen: Outlets) -> None:
     assert len({letter["Subject"] for letter in seen.letters}) == 1
-    no_such_outlet("push", "notification", "device")
+    no_such_outlet("push", "notification", "subscription")
     assert not re.search(r"serviceWorker|PushManager|rel=\"manifest\"", pages(seen))
