@@ -30,6 +30,11 @@ BELL: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=5),
         "options": {"expires": 1800, "ignore_result": True},
     },
+    "tell of birthdays that move rights": {
+        "task": "worker.tasks.tell_of_birthdays",
+        "schedule": crontab(minute=45),
+        "options": {"expires": 1800, "ignore_result": True},
+    },
     "erase what nobody kept": {
         "task": "worker.tasks.erase_due",
         "schedule": crontab(minute=25),

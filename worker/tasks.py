@@ -39,6 +39,12 @@ def carry_childrens_plans() -> int:
     return plans.carry_childrens_plans(SystemActor("childrens_plan"))
 
 
+@shared_task(name="worker.tasks.tell_of_birthdays")
+def tell_of_birthdays() -> int:
+    """Tells of birthdays that move rights; the rights themselves follow from the dates, without any clock."""
+    return families.tell_of_birthdays(SystemActor("birthdays"))
+
+
 @shared_task(name="worker.tasks.erase_due")
 def erase_due() -> int:
     """Erases the families that wanted it a week ago, and that nobody kept; returns how many."""

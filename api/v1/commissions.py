@@ -50,6 +50,34 @@ class Children(FamilyEndpoint):
         return self.answer(actions.add_child(self.actor, self.family, **self.said()))
 
 
+class TurnOut(Output):
+    """A birthday on which a child decides more."""
+
+    age = serializers.IntegerField()
+    on = serializers.DateField()
+    becomes = serializers.CharField()
+
+
+class AgesOut(Output):
+    """What a child decides today (heard, along, alone, grown_up), and from which day on more."""
+
+    child_id = serializers.UUIDField(source="child.pk")
+    age = serializers.IntegerField()
+    decides = serializers.CharField()
+    turns = TurnOut(many=True)
+
+
+class ChildrensAges(FamilyEndpoint):
+    """What the children decide."""
+
+    rights = {"GET": Can.SEE_AGES}
+    gives = {"GET": page_of(AgesOut)}
+
+    def get(self, request: Request, **ids: Any) -> Response:
+        """Of each child what it decides today, and from which day on more."""
+        return self.listed(queries.ages_of(self.family))
+
+
 class OneChild(FamilyEndpoint):
     """One child."""
 

@@ -12,6 +12,7 @@ from api.fields import Choice, Input, Output, Text, page_of
 from api.v1.families import FamilyOut
 from fgc.access.can import Can
 from fgc.families import actions, queries, rules
+from fgc.networks import actions as circle
 from fgc.networks import queries as networks
 from fgc.plans import queries as plans
 from fgc.plans.actions import finish, take_along
@@ -34,6 +35,22 @@ class Withdrawal(FamilyEndpoint):
     def post(self, request: Request, **ids: Any) -> Response:
         """Takes back your own yes; without another's yes everything stops for everybody at once."""
         return self.answer(actions.withdraw_commission(self.actor, self.family, **self.said()))
+
+
+class Pause(FamilyEndpoint):
+    """A pause."""
+
+    rights = {"POST": Can.PAUSE, "DELETE": Can.PAUSE}
+
+    def post(self, request: Request, **ids: Any) -> Response:
+        """Closes everything for everybody who does not decide, until you go on."""
+        circle.pause_family(self.actor, self.family)
+        return self.done()
+
+    def delete(self, request: Request, **ids: Any) -> Response:
+        """Goes on: whoever could look in can again."""
+        circle.go_on(self.actor, self.family)
+        return self.done()
 
 
 class Stop(FamilyEndpoint):

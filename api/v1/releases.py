@@ -206,6 +206,18 @@ class OneReleased(Endpoint):
         return self.answer(row)
 
 
+class ReleaseGivenUp(Endpoint):
+    """The reader does not work there any more."""
+
+    area = "released"
+    rights = {"POST": None}
+
+    def post(self, request: Request, **ids: Any) -> Response:
+        """From this moment on nobody reads it; the family chooses who reads it next."""
+        actions.give_up_release(self.actor, queries.release_for(self.actor, ids["release_id"]).release)
+        return self.done()
+
+
 class ReleasedPaper(Endpoint):
     """The same on paper."""
 

@@ -68,6 +68,7 @@ urlpatterns = [
     at(f"{FAMILY}/seats", families.Seats),
     at(f"{FAMILY}/seats/<uuid:user_id>", families.OneSeat),
     at(f"{FAMILY}/children", commissions.Children),
+    at(f"{FAMILY}/children-ages", commissions.ChildrensAges),
     at(CHILD, commissions.OneChild),
     at(f"{CHILD}/question", commissions.ChildQuestion),
     at(f"{FAMILY}/commissions", commissions.Commissions),
@@ -86,6 +87,7 @@ urlpatterns = [
     at(f"{FAMILY}/questions/<uuid:question_id>/refusal", questions.QuestionRefusal),
     at(f"{FAMILY}/access-log", endings.AccessLog),
     at(f"{FAMILY}/withdrawal", endings.Withdrawal),
+    at(f"{FAMILY}/pause", endings.Pause),
     at(f"{FAMILY}/stop", endings.Stop),
     at(f"{FAMILY}/ending", endings.Ending),
     at(f"{FAMILY}/archive", endings.Archive),
@@ -190,5 +192,6 @@ urlpatterns = [
     at("consents/<uuid:consent_id>", work.WorkConsent),
     at("released", releases.Released),
     at("released/<uuid:release_id>", releases.OneReleased),
+    at("released/<uuid:release_id>/departure", releases.ReleaseGivenUp),
     at("released/<uuid:release_id>/paper", releases.ReleasedPaper),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import OperationalError, connection, models, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
@@ -136,12 +136,14 @@ def give(
     called: str = "",
     by: User | None = None,
     person_id: uuid.UUID | None = None,
+    since: datetime | None = None,
     until: datetime | None = None,
 ) -> FamilyGrant:
     """Lets an account into a family in one role; an ended grant of the same role begins anew.
 
     Args:
         called: what this family calls the account, where it typed that itself; otherwise as it did before.
+        since: the moment from which it counts; now when left out.
         until: the moment at which it ends by itself, without any clean-up.
     """
     permission = Permission.objects.get(codename=role.value, content_type__app_label="families")
@@ -153,7 +155,7 @@ def give(
         defaults={
             "called": called or names_in(family.pk).get(user.pk, user.name),
             "person_id": person_id,
-            "starts_at": timezone.now(),
+            "starts_at": since or timezone.now(),
             "ends_at": until,
             "granted_by": by,
         },
@@ -188,9 +190,29 @@ def _of_roles(family_id: uuid.UUID, roles: Iterable[Role]) -> "models.QuerySet[F
     return in_force.filter(permission__codename__in=[role.value for role in roles])
 
 
-def end_at(family_id: uuid.UUID, *, roles: Iterable[Role], moment: datetime) -> int:
-    """Says at which moment grants end by themselves, without any clean-up; returns how many."""
-    return _of_roles(family_id, roles).update(ends_at=moment)
+def end_at(
+    family_id: uuid.UUID, *, roles: Iterable[Role], moment: datetime | None, user_id: uuid.UUID | None = None
+) -> int:
+    """Says at which moment grants end by themselves, without any clean-up, or that they do not; returns how many."""
+    rows = _of_roles(family_id, roles)
+    return (rows.filter(user_id=user_id) if user_id else rows).update(ends_at=moment)
+
+
+def not_after_all(family_id: uuid.UUID, user_id: uuid.UUID) -> int:
+    """Takes away what would only begin later; returns how many."""
+    later = FamilyGrant.objects.filter(content_object_id=family_id, user_id=user_id, starts_at__gt=timezone.now())
+    return later.delete()[0]
+
+
+def put_to_sleep(family_id: uuid.UUID, *, roles: Iterable[Role]) -> int:
+    """Ends grants for the time of a pause; returns how many."""
+    return _of_roles(family_id, roles).update(sleeps=True, was_until=F("ends_at"), ends_at=timezone.now())
+
+
+def wake_up(family_id: uuid.UUID) -> int:
+    """What slept goes on, each until the moment that it was given for; returns how many."""
+    rows = FamilyGrant.objects.filter(content_object_id=family_id, sleeps=True)
+    return rows.update(sleeps=False, ends_at=F("was_until"), was_until=None)
 
 
 def end_of_person(family_id: uuid.UUID, person_id: uuid.UUID) -> int:
@@ -240,6 +262,12 @@ def in_family(family_id: uuid.UUID) -> list[FamilyGrant]:
         .select_related("user", "permission")
         .order_by("starts_at", "pk")
     )
+
+
+def ended_in_family(family_id: uuid.UUID) -> list[FamilyGrant]:
+    """Every grant of the family that is over, with its account, its giver and its role; the last ended first."""
+    rows = FamilyGrant.objects.filter(content_object_id=family_id, ends_at__lte=timezone.now())
+    return list(rows.select_related("user", "permission").order_by("-ends_at", "pk"))
 
 
 def families_as(user_id: uuid.UUID, *roles: Role) -> models.QuerySet[Any, Any]:

@@ -32,6 +32,9 @@ class FamilyGrant(UserObjectPermissionBase):
     person_id = models.UUIDField(null=True, blank=True)
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True, blank=True)
+    # During a pause of the family: that it goes on afterwards, and until when it was given.
+    sleeps = models.BooleanField(default=False)
+    was_until = models.DateTimeField(null=True, blank=True)
     granted_by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
 
     # guardian asks its own manager whether this table is a generic one.

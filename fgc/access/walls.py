@@ -155,4 +155,11 @@ def childrens_plans(actor: SystemActor) -> list[tuple[uuid.UUID, uuid.UUID, uuid
         return list(cursor.fetchall())
 
 
+def families_with_birthdays(actor: SystemActor) -> list[uuid.UUID]:
+    """The ids of the families in which a birthday that moves rights is near, and nothing else of them."""
+    with acting(actor), connection.cursor() as cursor:
+        cursor.execute("SELECT unnest(wall.birthdays())")
+        return [family_id for (family_id,) in cursor.fetchall()]
+
+
 NOBODY = Visitor()

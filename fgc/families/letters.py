@@ -111,3 +111,11 @@ def erasing(message: Message) -> Letter | Skip:
     if not _has_role(message, *DECIDES):
         return Skip("access_ended")
     return to_account(message, reverse("families:home", args=[message.family_id]), even_when_ended=True)
+
+
+@letter(Kind.BIRTHDAY)
+def birthday(message: Message) -> Letter | Skip:
+    """To who decides, and to the young person: the page says what is different from which day on."""
+    if not _has_role(message, *DECIDES):
+        return Skip("access_ended")
+    return to_account(message, reverse("families:ages", args=[message.family_id]))

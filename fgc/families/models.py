@@ -53,6 +53,8 @@ class Family(models.Model):
     is_disputed = models.BooleanField(default=False)
     # While the family has its private time nobody from outside comes in, the coordinator included.
     private_since = models.DateTimeField(null=True, blank=True)
+    # During a pause: where the family stood, to go on from there.
+    stage_before = models.CharField(max_length=20, blank=True)
     requested_at = models.DateTimeField(default=timezone.now)
     commissioned_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

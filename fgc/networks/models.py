@@ -189,6 +189,16 @@ class AccessLink(FamilyRow):
     # When somebody tried it on a device that this person's links were never opened on; until the coordinator looked.
     elsewhere_at = models.DateTimeField(null=True, blank=True)
 
+    @property
+    def works(self) -> bool:
+        """Does it open anything now?"""
+        return rules.link_works(now=timezone.now(), expires_at=self.expires_at, revoked_at=self.revoked_at)
+
+    @property
+    def ended_at(self) -> object:
+        """When it stopped, or will stop, to work."""
+        return min(self.expires_at, self.revoked_at) if self.revoked_at else self.expires_at
+
 
 class Emergency(FamilyRow):
     """Two managers open for a few hours how the people of a circle are reached: one asks, another allows."""

@@ -28,6 +28,7 @@ class Kind(models.TextChoices):
     PROMISE_ANSWERED = "promise_answered"
     ASK_RELEASE = "ask_release"  # to who must say yes before a professional may read
     RELEASED = "released"
+    BIRTHDAY = "birthday"  # rights move on a birthday: before it to who decides, on it to the young person
     EMERGENCY = "emergency"  # to who decides: two managers opened how your people are reached
     REMIND_PROMISE = "remind_promise"  # before a promise is due
     ASK_PROGRESS = "ask_progress"  # afterwards: did it work?

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 # What leads or sends somewhere becomes words; what refers to another part of the page is of no use twice.
 GONE = re.compile(
-    r'<div class="ways cluster">.*?</div>|<input\b[^>]*>|<(select|textarea|script|template)\b.*?</\1>'
+    r'<div class="ways cluster">.*?</div>|<input\b[^>]*>|<(svg|select|textarea|script|template)\b.*?</\1>'
     r'|\s(?:id|for|href|action|name|value|data-[\w-]+|hx-[\w-]+|aria-labelledby|aria-describedby)="[^"]*"',
     re.DOTALL,
 )

@@ -18,6 +18,7 @@ ELSEWHERE = {
     "erase_again": "only the operator does this, after a restore",
     "erase_due": BY_THE_CLOCK,
     "plan_follow_up": BY_THE_CLOCK,
+    "tell_of_birthdays": BY_THE_CLOCK,
 }
 ONLY_PEOPLE = dict.fromkeys(
     ("ask_emergency", "allow_emergency", "end_emergency"),

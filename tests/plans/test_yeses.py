@@ -17,9 +17,17 @@ from fgc.accounts.profiles import Terms
 from fgc.errors import NotAllowed, RuleBroken
 from fgc.families.models import Child, Family
 from fgc.families.rules import Giver, QuestionState
+from fgc.networks.actions import go_on, pause_family
 from fgc.outbox.models import Kind, Message, State
 from fgc.plans import queries
-from fgc.plans.actions import agree_to_release, allow_release, record_yes_to_release, release, revoke_release
+from fgc.plans.actions import (
+    agree_to_release,
+    allow_release,
+    give_up_release,
+    record_yes_to_release,
+    release,
+    revoke_release,
+)
 from fgc.plans.letters.releases import ask_release
 from fgc.plans.models import Plan, Release, ReleaseYes
 from fgc.plans.queries import Reader
@@ -314,3 +322,62 @@ def test_one_voice_is_written_once(plan, saskia, noor_asked):
     with pytest.raises(Exception) as no:
         ReleaseYes.objects.create(family=row.family, release=row, child=None)
     assert isinstance(no.value.__cause__, psycopg.errors.UniqueViolation)
+
+
+def test_during_a_pause_nobody_reads_and_afterwards_again(plan, saskia, noor_asked):
+    row = let_petra_read(saskia, plan)
+    agree_to_release(acting(noor_asked), queries.yes_for(acting(noor_asked), row), said_yes=True)
+
+    pause_family(acting(saskia), plan.family)
+    assert not can_read(row)
+    go_on(acting(saskia), plan.family)
+    assert can_read(row)
+
+
+def test_who_does_not_work_there_any_more_gives_it_up(plan, saskia, noor_asked, visit, mirjam):
+    row = let_petra_read(saskia, plan)
+    agree_to_release(acting(noor_asked), queries.yes_for(acting(noor_asked), row), said_yes=True)
+    for somebody in (saskia, mirjam, noor_asked):
+        with pytest.raises(NotAllowed):
+            give_up_release(acting(somebody), row)
+
+    page = visit(row.recipient).get(reverse("released:release", args=[row.pk])).text
+    row.refresh_from_db()
+    give_up_release(acting(row.recipient), row)
+
+    assert "Alleen voor Petra Aalders, gelezen op" in page
+    assert 'class="watermark"' in page
+    assert not can_read(row)
+    assert "werkt daar niet meer" in visit(saskia).get(reverse("released:releases", args=[plan.family_id])).text
+
+
+def test_the_reader_learns_at_which_bottom_line_the_plan_is_different_and_no_more(plan, saskia, noor_asked, outsider):
+    meeting = factories.ConferenceFactory(family=plan.family)
+    line = factories.BottomLineFactory(family=plan.family, person=outsider, conference=meeting)
+    agreement = plan.agreements.first()
+    plan.agreements.filter(pk=agreement.pk).update(bottom_line=line)
+    row = let_petra_read(saskia, plan)
+    agree_to_release(acting(noor_asked), queries.yes_for(acting(noor_asked), row), said_yes=True)
+    assert queries.different_bottom_lines(acting(row.recipient), row) == []
+
+    Plan.objects.update(version=2)
+    plan.agreements.filter(pk=agreement.pk).update(dropped_in=2)
+
+    assert queries.different_bottom_lines(acting(row.recipient), row) == [1]
+    assert queries.different_bottom_lines(acting(noor_asked), row) == []
+
+
+def test_every_way_in_is_traced_to_who_let_whom_in(plan, saskia, noor_asked, cem, truus, visit):
+    row = let_petra_read(saskia, plan)
+    agree_to_release(acting(noor_asked), queries.yes_for(acting(noor_asked), row), said_yes=True)
+    factories.by_link(truus)
+    seen = reverse("families:seen", args=[plan.family_id])
+
+    now = visit(saskia).get(seen).text
+    revoke_release(acting(saskia), row)
+    afterwards = visit(saskia).get(seen).text
+
+    for words in ("Vrijgegeven door Saskia Verhulst op", "Waarvoor: Meedenken", "Een persoonlijke link"):
+        assert words in now
+    assert "Wie eerder kon meekijken" in afterwards
+    assert "voor Meedenken" in afterwards

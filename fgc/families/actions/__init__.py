@@ -1,5 +1,6 @@
 """What can be done in a family: request, commission, coordinator, question, seats, ending."""
 
+from fgc.families.actions.birthdays import tell_of_birthdays
 from fgc.families.actions.commission import (
     add_child,
     ask_commission,
@@ -67,5 +68,6 @@ __all__ = [
     "start_request",
     "state_wishes",
     "stop_family",
+    "tell_of_birthdays",
     "withdraw_commission",
 ]

@@ -13,6 +13,7 @@ from fgc.access.roles import DECIDES, Role
 from fgc.access.walls import acting
 from fgc.accounts.models import User
 from fgc.families import rules
+from fgc.families.actions.birthdays import move_with_birthdays
 from fgc.families.models import Child, Commission, CommissionedChild, Family
 
 # Whom an ending shuts out: everybody but those who decided on it.
@@ -52,6 +53,7 @@ def accounts_named_by(family: Family) -> set[uuid.UUID]:
 def say_who_decides(actor: Actor, family: Family) -> Family:
     """Works out from all answers whether the commission is given, and whether it is disputed."""
     with acting(actor, for_all_of=family.pk):
+        move_with_birthdays(family)
         return _weigh(family)
 
 

@@ -232,6 +232,7 @@ def refuse_commission(actor: Actor, commission: Commission) -> Commission:
     commission.text_version, commission.how = rules.COMMISSION_TEXT, rules.How.WRITTEN
     commission.on_behalf_by, commission.witness = None, ""
     commission.save()
+    grants.not_after_all(family.pk, commission.giver_id)
     say_who_decides(actor, family)
     audit.record(actor, audit.Act.ANSWER, commission)
     queue.cancel(family.pk, reason="answered", subject_id=commission.pk)

@@ -37,7 +37,7 @@ def withdraw_commission(
     """
     actor.must(Can.WITHDRAW_COMMISSION, family)
     family = locked(family.pk)
-    rules.must_be_open(family.stage)
+    rules.must_not_have_ended(family.stage)
     own = Commission.objects.filter(family=family, giver=actor.user)
     own.update(answer=rules.Yes.WITHDRAWN, answered_at=timezone.now())
     others = Commission.objects.filter(family=family, answer=rules.Yes.YES, giver_as__in=rules.DECIDES)
@@ -60,7 +60,7 @@ def stop_family(
     """
     actor.must(Can.WITHDRAW_COMMISSION, family)
     family = locked(family.pk)
-    rules.must_be_open(family.stage)
+    rules.must_not_have_ended(family.stage)
     Commission.objects.filter(family=family, giver=actor.user).update(
         answer=rules.Yes.WITHDRAWN, answered_at=timezone.now()
     )
@@ -125,7 +125,7 @@ def erase_family(actor: Actor, family: Family, *, typed_name: str) -> Family:
         raise RuleBroken(_("This is not the name that stands above."), code="wrong_name", field="typed_name")
     if family.erase_at:
         return family
-    if family.is_open:
+    if family.ended_at is None:
         family = _stop(actor, family, rules.StopReason.NOT_SAID, "")
     audit.record(actor, audit.Act.END, family, ground=Can.ERASE.value)
     return _erases(family, timezone.now() + rules.KEPT_BEFORE_ERASING)

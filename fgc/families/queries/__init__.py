@@ -1,6 +1,8 @@
 """Named reads of the family."""
 
 from fgc.families.queries.commission import (
+    Ages,
+    ages_of,
     child_for,
     children_of,
     children_without_question,
@@ -40,10 +42,11 @@ from fgc.families.queries.own import (
     seen_families,
     standing_of,
 )
-from fgc.families.queries.seen import Seat, SeenLine, account_of, others_who_see, seen_lines, who_may_see
+from fgc.families.queries.seen import Seat, SeenLine, account_of, others_who_see, seen_lines, who_could_see, who_may_see
 from fgc.families.queries.splitting import OtherCircle, other_circle, other_circles, who_decides_in
 
 __all__ = [
+    "Ages",
     "AskedProposal",
     "CallBack",
     "Match",
@@ -53,6 +56,7 @@ __all__ = [
     "SeenLine",
     "Standing",
     "account_of",
+    "ages_of",
     "call_backs",
     "candidates",
     "child_for",
@@ -88,6 +92,7 @@ __all__ = [
     "standing_of",
     "waiting_for_a_call",
     "waits_outside",
+    "who_could_see",
     "who_decides_in",
     "who_may_see",
 ]

@@ -1,8 +1,10 @@
 """Reads of the commission, the children and the question."""
 
 import uuid
+from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from fgc.access import grants
 from fgc.access.actors import Actor, UserActor
@@ -38,6 +40,28 @@ def _named(family: Family) -> QuerySet[Commission]:
 def children_of(family: Family) -> list[Child]:
     """The children whom it is about, eldest first."""
     return list(Child.objects.filter(family=family).order_by("birth_date", "pk"))
+
+
+@dataclass(frozen=True)
+class Ages:
+    """One child: how old it is, what it decides today, and which birthdays still change that."""
+
+    child: Child
+    age: int
+    decides: str
+    turns: list[rules.Turn]
+
+
+def ages_of(family: Family) -> list[Ages]:
+    """Of each child whom it is about what it decides today and from which day on more, by the date of birth."""
+    today, terms = timezone.localdate(), family.works_by
+    found = []
+    for child in children_of(family):
+        turns = rules.turns_of(child.birth_date, terms)
+        past = [turn.becomes for turn in turns if turn.on <= today]
+        coming = [turn for turn in turns if turn.on > today]
+        found.append(Ages(child, child.age_on(today), past[-1] if past else "heard", coming))
+    return found
 
 
 def child_for(family: Family, child_id: uuid.UUID) -> Child | None:

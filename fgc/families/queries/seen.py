@@ -36,6 +36,7 @@ SUBJECTS = {
     "families:deciders": gettext_lazy("the yes to the circle"),
     "families:commission": gettext_lazy("the yes to the circle"),
     "families:seen": gettext_lazy("who sees what"),
+    "families:ages": gettext_lazy("the children"),
     "families:emergency": gettext_lazy("how your people are reached, in an emergency"),
     "networks.emergency": gettext_lazy("emergency access"),
     "families:seen_as_account": gettext_lazy("what somebody else sees"),
@@ -95,6 +96,14 @@ def who_may_see(family: Family) -> list[Seat]:
     """Everybody who may come in today, in the order of the roles (three queries)."""
     order = {role.value: place for place, role in enumerate(GRANTED)}
     rows = sorted(grants.in_family(family.pk), key=lambda row: order[row.permission.codename])
+    names = grants.names_in(family.pk)
+    answers = dict(Commission.objects.filter(family=family).order_by("created_at").values_list("giver", "answer"))
+    return [_seat(row, names, answers.get(row.user_id, Because.ASKED)) for row in rows]
+
+
+def who_could_see(family: Family) -> list[Seat]:
+    """Everybody who could come in and can't any more, the last ended first (three queries)."""
+    rows = grants.ended_in_family(family.pk)
     names = grants.names_in(family.pk)
     answers = dict(Commission.objects.filter(family=family).order_by("created_at").values_list("giver", "answer"))
     return [_seat(row, names, answers.get(row.user_id, Because.ASKED)) for row in rows]

@@ -1,5 +1,6 @@
 """The rules of commission, consent and ending: plain values in, an answer out."""
 
+from fgc.families.rules.birthdays import Turn, birthday, is_invited_now, is_told_now, turns_of
 from fgc.families.rules.commission import (
     COMMISSION_TEXT,
     DECIDES,
@@ -31,6 +32,7 @@ from fgc.families.rules.moments import (
     must_be_past,
     must_be_with_a_plan,
     must_have_no_other,
+    must_not_have_ended,
     stop_reason_of,
 )
 from fgc.families.rules.states import (
@@ -76,12 +78,16 @@ __all__ = [
     "Said",
     "Stage",
     "StopReason",
+    "Turn",
     "Yes",
     "age_on",
+    "birthday",
     "commission_of",
     "decides_alone",
     "decides_along",
     "giver_of",
+    "is_invited_now",
+    "is_told_now",
     "may_be_offered",
     "must_be_a_birth_date",
     "must_be_a_circle",
@@ -97,5 +103,7 @@ __all__ = [
     "must_decide",
     "must_decide_along",
     "must_have_no_other",
+    "must_not_have_ended",
     "stop_reason_of",
+    "turns_of",
 ]

@@ -39,6 +39,8 @@ def must_be_open(stage: str) -> None:
     Raises:
         RuleBroken: the family stopped or closed.
     """
+    if stage == Stage.PAUSED:
+        raise RuleBroken(_("You have a pause now. Go on first."), code="paused")
     if stage not in OPEN_STAGES:
         raise RuleBroken(_("This has ended. Nothing can be changed any more."), code="ended")
 
@@ -51,6 +53,16 @@ def must_be_a_circle(kind: str) -> None:
     """
     if kind != Kind.CIRCLE:
         raise RuleBroken(_("A plan for the children has no people of its own."), code="childrens_plan")
+
+
+def must_not_have_ended(stage: str) -> None:
+    """Stopping works at every moment, also during a pause.
+
+    Raises:
+        RuleBroken: the family stopped or closed.
+    """
+    if stage != Stage.PAUSED:
+        must_be_open(stage)
 
 
 def must_be_agreed(*, is_disputed: bool) -> None:

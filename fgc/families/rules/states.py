@@ -11,6 +11,7 @@ class Stage(TextChoices):
     COMMISSIONED = "commissioned", _("looking for a coordinator")
     PREPARING = "preparing", _("preparing")
     FOLLOWING = "following", _("the plan runs")
+    PAUSED = "paused", _("a pause")
     CLOSED = "closed", _("finished")
     STOPPED = "stopped", _("stopped")
 

@@ -6,6 +6,7 @@ from fgc.networks.actions.contact import set_contact, take_back_links
 from fgc.networks.actions.emergency import allow_emergency, ask_emergency, end_emergency
 from fgc.networks.actions.leaving import leave_circle
 from fgc.networks.actions.notes import choose_note_reader, remove_note, write_note
+from fgc.networks.actions.pausing import go_on, pause_family
 from fgc.networks.actions.persons import (
     add_person,
     add_person_by_line,
@@ -31,12 +32,14 @@ __all__ = [
     "choose_note_reader",
     "choose_support_person",
     "end_emergency",
+    "go_on",
     "invite_again",
     "leave_circle",
     "link_account",
     "make_childrens_plan",
     "make_contact_person",
     "mark_not_invited",
+    "pause_family",
     "place_child",
     "remove_note",
     "set_contact",

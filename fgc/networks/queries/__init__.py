@@ -26,6 +26,7 @@ from fgc.networks.queries.circle import (
     tie_of,
     ties_of,
     unreached_in,
+    ways_in,
     who_have_a_link,
 )
 from fgc.networks.queries.named import (
@@ -76,6 +77,7 @@ __all__ = [
     "tie_of",
     "ties_of",
     "unreached_in",
+    "ways_in",
     "who_have_a_link",
     "who_named",
 ]

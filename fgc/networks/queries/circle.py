@@ -245,6 +245,12 @@ def names_of(family: Family) -> dict[uuid.UUID, str]:
     return dict(Person.objects.filter(family=family).values_list("pk", "call_name"))
 
 
+def ways_in(family: Family) -> list[AccessLink]:
+    """Every personal link that was ever sent, newest first, with its person (one query)."""
+    rows = AccessLink.objects.filter(family=family).select_related("person")
+    return list(rows.order_by("-created_at", "-pk")[:200])
+
+
 def who_have_a_link(family: Family) -> list[Person]:
     """Who of the circle can come in by a personal link today, by name (one query)."""
     alive = AccessLink.objects.filter(family=family, revoked_at=None, expires_at__gt=timezone.now())

@@ -73,6 +73,12 @@ def remove_child(request: PageRequest, family: "Family", child_id: uuid.UUID) ->
     return redirect("families:children", family.pk)
 
 
+@page(read=Can.SEE_AGES)
+def ages(request: PageRequest, family: "Family") -> HttpResponse:
+    """What does each child decide, and from which day on more?"""
+    return show(request, "families/ages.html", {"children": queries.ages_of(family)})
+
+
 @page(read=Can.ASK_COMMISSION)
 def deciders(request: PageRequest, family: "Family") -> HttpResponse:
     """Who decides along, and what did they say?"""

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
 from fgc.families import actions, queries
+from fgc.families.rules import Stage
+from fgc.networks import actions as circle
 from fgc.pages.door import PageRequest, page, show
 from fgc.pages.families.forms import EraseForm, StopForm
 from fgc.pages.forms import typed
@@ -27,6 +29,22 @@ def ways(request: PageRequest, family: "Family") -> HttpResponse:
         "has_plan": plan_queries.suggested_ending(family),
     }
     return show(request, "families/ways.html", both)
+
+
+@page(read=Can.PAUSE, write=Can.PAUSE)
+def pause(request: PageRequest, family: "Family") -> HttpResponse:
+    """Have a pause, or go on after it?"""
+    is_paused = family.stage == Stage.PAUSED
+    if request.method == "POST":
+        (circle.go_on if is_paused else circle.pause_family)(request.actor, family)
+        messages.success(request, _("Done. You go on.") if is_paused else _("Done. You have a pause."))
+        return redirect("families:home", family.pk)
+    happens = [
+        _("Nobody but you who decide can look in, until you go on."),
+        _("No messages go out. Personal links stop; with the next message somebody gets a new one."),
+        _("Professionals can't read what you released."),
+    ]
+    return show(request, "families/pause.html", {"happens": [] if is_paused else happens, "is_paused": is_paused})
 
 
 @page(read=Can.WITHDRAW_COMMISSION, write=Can.WITHDRAW_COMMISSION)

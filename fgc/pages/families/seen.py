@@ -41,11 +41,17 @@ def seen(request: PageRequest, family: "Family") -> HttpResponse:
     )
     shown = Paginator(_by_person(lines), ON_A_PAGE).get_page(request.GET.get("page"))
     may_release = Can.SEE_RELEASES in request.rights
-    readers = [row for row in plans.releases_of(family) if row.is_readable] if may_release else []
+    released = plans.releases_of(family) if may_release else []
+    links = networks.ways_in(family) if may_release else []
     emergencies = emergency.emergencies_in(family) if may_release else []
     context = {
         "seats": queries.who_may_see(family),
-        "readers": readers,
+        "readers": [row for row in released if row.is_readable],
+        "links": [link for link in links if link.works],
+        # A plan for the children says of nobody who let whom in: its two sides need not know that of each other.
+        "past_seats": [] if family.is_for_children else queries.who_could_see(family),
+        "past_readers": [row for row in released if not row.is_readable],
+        "past_links": [link for link in links if not link.works],
         "emergencies": [row for row in emergencies if row.allowed_at],
         "lines": shown,
     }

@@ -67,6 +67,13 @@ def _wait(text: str, heading: str = "") -> Step:
 
 
 def _ended(family: "Family", *, decides: bool) -> Step:
+    if family.stage == Stage.PAUSED:
+        return Step(
+            _("You have a pause"),
+            _("Nobody else can look in, and nothing goes out."),
+            _("We go on"),
+            _to("families:pause", family),
+        )
     if not decides:
         return _wait(_("This has ended. Thank you for being there."), _("It is finished"))
     if family.erase_at:

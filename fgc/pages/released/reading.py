@@ -2,12 +2,16 @@
 
 import uuid
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
 from fgc.pages.door import PageRequest, note_read, own_page, show
-from fgc.plans import queries
+from fgc.plans import actions, queries
 from fgc.plans.papers import release_pdf
 
 
@@ -27,8 +31,19 @@ def release(request: PageRequest, release_id: uuid.UUID) -> HttpResponse:
         "release": found.release,
         "about": queries.about(found.release),
         "sections": queries.in_words(found.release.content),
+        "today": queries.in_full(timezone.localdate()),
+        "different": queries.different_bottom_lines(request.actor, found.release),
+        "version_now": found.release.plan.version,
     }
     return show(request, "released/release.html", context)
+
+
+@own_page("POST", for_work=True)
+def give_up(request: PageRequest, release_id: uuid.UUID) -> HttpResponse:
+    """The reader changes jobs: what was released to this person is readable by nobody any more."""
+    actions.give_up_release(request.actor, queries.release_for(request.actor, release_id).release)
+    messages.success(request, _("Thank you. You can't read this any more, and the family knows."))
+    return redirect("released:work")
 
 
 @own_page("GET", for_work=True)

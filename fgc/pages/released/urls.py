@@ -11,6 +11,7 @@ FAMILY = "families/<uuid:family_id>/releases/"
 urlpatterns = [
     path("work/", reading.work, name="work"),
     path("released/<uuid:release_id>/", reading.release, name="release"),
+    path("released/<uuid:release_id>/give-up/", reading.give_up, name="give_up"),
     path("released/<uuid:release_id>/pdf/", reading.pdf, name="pdf"),
     path(FAMILY, views.releases, name="releases"),
     path(f"{FAMILY}prepare/", views.prepare, name="prepare"),

@@ -19,7 +19,7 @@ from fgc.plans.actions.leave import leave
 from fgc.plans.actions.looks import hold_look, move_look, plan_look, schedule_looks
 from fgc.plans.actions.plan import approve_plan, begin_plan, judge_bottom_line
 from fgc.plans.actions.promises import confirm_commitment, confirm_on_behalf, take_it_myself, take_over
-from fgc.plans.actions.releases import release, revoke_release
+from fgc.plans.actions.releases import give_up_release, release, revoke_release
 from fgc.plans.actions.yeses import agree_to_release, allow_release, record_yes_to_release
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "confirm_commitment",
     "confirm_on_behalf",
     "finish",
+    "give_up_release",
     "hold_look",
     "judge_bottom_line",
     "leave",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from fgc import texts
 from fgc.access.actors import Actor
 from fgc.access.can import Can
-from fgc.access.walls import action
+from fgc.access.walls import acting, action
 from fgc.accounts.models import User, Work
 from fgc.accounts.working import ask_to_work
 from fgc.audit import record as audit
@@ -146,4 +146,21 @@ def revoke_release(actor: Actor, release: Release) -> Release:
     row.save(update_fields=["revoked_at"])
     audit.record(actor, audit.Act.TAKE_BACK, row, ground=Can.RELEASE.value)
     queue.cancel(row.family_id, reason="taken_back", subject_id=row.pk)
+    return row
+
+
+@action
+def give_up_release(actor: Actor, release: Release) -> Release:
+    """The reader does not work there any more: it ends for this reader, and nobody takes the place. Twice is once.
+
+    Raises:
+        NotAllowed: only the one who is named in it, as long as it may be read.
+    """
+    actor.must(Can.READ_RELEASE, release)
+    with acting(actor, for_all_of=release.family_id):
+        row = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+        row.revoked_at, row.is_given_up = timezone.now(), True
+        row.save(update_fields=["revoked_at", "is_given_up"])
+        audit.record(actor, audit.Act.END, row, ground=Can.READ_RELEASE.value)
+        queue.cancel(row.family_id, reason="given_up", subject_id=row.pk)
     return row

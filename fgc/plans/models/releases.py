@@ -40,6 +40,8 @@ class Release(FamilyRow):
     # The moment at which every yes was there that is needed; until then it does not exist for its reader.
     agreed_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    # The reader said: I do not work here any more.
+    is_given_up = models.BooleanField(default=False)
 
     objects = ReleaseQuerySet.as_manager()
 

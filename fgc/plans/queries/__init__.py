@@ -63,7 +63,7 @@ from fgc.plans.queries.versions import ChangedLine, Difference, Yes, differences
 from fgc.plans.queries.wording import Row, Section, about, in_full, in_words
 from fgc.plans.queries.work import Work, work_of
 from fgc.plans.queries.writing import bottom_lines_to_answer, lines_to_help
-from fgc.plans.queries.yeses import awaited_for, open_yeses, spoken_yes_of, yes_for
+from fgc.plans.queries.yeses import awaited_for, different_bottom_lines, open_yeses, spoken_yes_of, yes_for
 
 __all__ = [
     "SCHEMA",
@@ -97,6 +97,7 @@ __all__ = [
     "childrens_plans_of",
     "consent_of",
     "differences",
+    "different_bottom_lines",
     "due_calls",
     "follow_up_of",
     "for_the_circles",

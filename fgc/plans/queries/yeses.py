@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from fgc.access.actors import Actor
 from fgc.access.can import Can
+from fgc.access.walls import acting
 from fgc.errors import NotAllowed
 from fgc.families.models import Child, Family
 from fgc.plans.models import Release, ReleaseYes, Wording
@@ -78,6 +80,19 @@ def yes_for(actor: Actor, release: Release) -> ReleaseYes:
 def spoken_yes_of(release: Release, child_id: uuid.UUID) -> ReleaseYes | None:
     """The voice of one child in a release, for the coordinator who writes down what it said."""
     return ReleaseYes.objects.filter(release=release, child=child_id).select_related("child", "release").first()
+
+
+def different_bottom_lines(actor: Actor, release: Release) -> list[int]:
+    """At which bottom lines of a released copy the plan of today is different, for its reader: numbers, no words."""
+    shown = {
+        line["number"]
+        for part in release.content["sections"]
+        if part["kind"] == "bottom_line"
+        for line in part["lines"]
+    }
+    with acting(actor), connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM wall.different_bottom_lines(%s) ORDER BY number", [release.pk])
+        return [number for (number,) in cursor.fetchall() if number in shown]
 
 
 def _may_say(actor: Actor, yes: ReleaseYes) -> bool:
