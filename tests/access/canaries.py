@@ -13,7 +13,16 @@ from fgc.families.models import Family, FamilyRow
 
 WORD = re.compile(r"kanarie(\d+)x")
 # What is no text for people: hashes, and the versions of texts.
-NO_WORDS = {"token_hash", "code_hash", "code_hint", "content_hash", "text_version", "declaration_version", "language"}
+NO_WORDS = {
+    "token_hash",
+    "code_hash",
+    "code_hint",
+    "content_hash",
+    "device_hash",
+    "text_version",
+    "declaration_version",
+    "language",
+}
 
 
 def plant(family: Family, *, first: int = 0) -> dict[str, str]:
