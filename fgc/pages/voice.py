@@ -56,7 +56,6 @@ BY_NAME: dict[str, str | Promise] = {
     "You, the circle and the coordinator see the names. The drawing is seen by you and the coordinator.": _(
         "The family, its circle and you see the names. The drawing is seen by the family and you."
     ),
-    "Only this person and the coordinator see this.": _("Only this person and you see this."),
     "Nobody is in the circle yet. Begin with yourself: fill in your own name above.": _(
         "Nobody is in the circle yet. Begin with whom it is about: fill in a name above."
     ),
