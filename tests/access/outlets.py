@@ -40,11 +40,11 @@ from tests.factories import at_work_for
 OF_A = (
     "Ria", "Abeba", "Gebre", "Freweyni", "Lies", "Zandstra", "Patrick", "Moens", "Carla", "Wijnen", "Yonas", "Haile",
     "Bologna", "Oosterkolk", "Goede Herder", "Vlierhof", "De Wilg", "De kring van Selam", "taalles", "codewoord",
-    "kring A", "wonen Natnael en Hiwet veilig", "naar voetbal en dat", "Tigrinya", "19 april", "20260419",
+    "kring A", "wonen Natnael en Hiwet veilig", "naar voetbal en dat", "Tigrinya", "19 april, 13:00", "20260419",
 )  # fmt: skip
 OF_B = (
     "Marco", "Stef", "De Spil", "Lindemeer", "De kring van Dennis", "Rustig blijven", "de schulden",
-    "vader zijn zonder", "22 april", "20260422",
+    "vader zijn zonder", "22 april, 19:00", "20260422",
 )  # fmt: skip
 
 
