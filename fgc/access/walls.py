@@ -72,15 +72,15 @@ def acting(actor: Actor, *, shown: str = "", for_all_of: uuid.UUID | None = None
 
 @contextmanager
 def looking_along(family_id: uuid.UUID) -> Iterator[None]:
-    """While somebody looks through the eyes of another there is one family, and what has named readers is kept back."""
+    """While somebody looks through the eyes of another there is one family, and what has named readers is kept back.
+
+    Inside `acting`: when something breaks, the end of that takes this back as well.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('app.along', %s, true)", [str(family_id)])
-    try:
-        yield
-    finally:
-        if not connection.needs_rollback:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('app.along', '', true)")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.along', '', true)")
 
 
 def tell_database(actor: Actor, *, shown: str = "") -> None:

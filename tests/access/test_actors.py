@@ -126,6 +126,13 @@ def test_only_an_account_or_a_link_is_somebody_of_the_circle(saskia: User, truus
     assert link.stands_in_for(truus) is None
 
 
+def test_by_which_ids_somebody_is_known_in_a_family(truus: Person, family: Family) -> None:
+    link = LinkActor(link_id=uuid.uuid4(), family_id=truus.family_id, own_person_id=truus.pk)
+
+    assert (link.selves_in(family.pk), link.selves_in(uuid.uuid4())) == ({truus.pk}, set())
+    assert Visitor().selves_in(family.pk) == set()
+
+
 def test_ending_a_grant_works_at_the_next_question(cem: User, family: Family) -> None:
     actor = UserActor(cem)
     assert actor.may(Can.SEE_PLAN, family)

@@ -18,7 +18,7 @@ from django.utils import timezone
 from fgc.access import grants
 from fgc.access.models import Right
 from fgc.access.opening import OPEN
-from fgc.access.policies import BuildWall, all_of
+from fgc.access.policies import BuildWall, KeepToItsReaders, all_of
 from fgc.access.roles import REACH, Reach, Role
 from fgc.conferences.rules import BEFORE
 from fgc.families.models import Family
@@ -298,4 +298,5 @@ def test_a_wall_is_taken_away_and_put_back_with_its_migration() -> None:
 
     assert asked(POLICIES) == before
     assert plain.describe() == "Build the wall around tie"
+    assert KeepToItsReaders("tie", "person").describe() == "Keep tie, person to its own readers"
     assert str(Right(role="link", can="confirm", reach="O")) == "link confirm O"

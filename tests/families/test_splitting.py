@@ -205,3 +205,24 @@ def test_an_erasure_takes_along_what_connects_them_and_leaves_the_other_as_it_wa
     assert Family.objects.get() == stays
     assert rows == [list(table.objects.filter(family=stays).values()) for table in (Child, Commission, Message)]
     assert lines == list(Line.objects.filter(family_id=stays.pk).values())
+
+
+def test_a_child_of_one_circle_only_does_not_decide_on_the_plan_of_both(both, dennis, mirjam, saskia, noor, family):
+    elder = factories.ChildFactory(family=family, call_name="Noor", birth_date=date(2012, 1, 1))
+    Commission.objects.create(family=family, giver=noor, giver_as="young", child=elder, answer=Yes.YES)
+
+    with pytest.raises(RuleBroken) as no:
+        actions.begin_childrens_plan(acting(mirjam), both, giver_ids=[saskia.pk, dennis.pk, noor.pk])
+
+    assert (no.value.code, no.value.field) == ("not_found", "giver_ids")
+    both.refresh_from_db()
+    assert both.childrens_plan is None
+
+
+def test_who_has_no_address_is_asked_by_the_manager_and_not_by_mail(both, dennis, mirjam, saskia):
+    User.objects.filter(pk=saskia.pk).update(email=None, phone="+31612345678")
+
+    plan = actions.begin_childrens_plan(acting(mirjam), both, giver_ids=[saskia.pk, dennis.pk])
+
+    assert Commission.objects.filter(family=plan, answer=Yes.ASKED).count() == 2
+    assert [message.to_user for message in Message.objects.filter(family=plan, kind=Kind.ASK_COMMISSION)] == [dennis]

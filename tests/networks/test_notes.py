@@ -156,3 +156,10 @@ def test_whoever_leaves_takes_the_own_corner_along_whoever_writes_it_down(cem, m
 
     assert not PrivateNote.objects.exists()
     assert not NamedReader.objects.exists()
+
+
+def test_the_same_words_sent_twice_are_one_note(noor, me, family):
+    first, second = (actions.write_note(acting(noor), me, text=WORDS, reader=None) for _press in range(2))
+
+    assert first == second
+    assert len(queries.own_notes(acting(noor), family)) == 1

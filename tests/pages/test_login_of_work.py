@@ -262,7 +262,7 @@ def test_who_logs_out_there_is_out_here(there, tied):
         {"head": {"typ": "JWT"}},
         {"key": login_server.OTHER_KEY},
     ],
-    ids=str,
+    ids=lambda changes: repr(changes) if "key" not in changes else "another key",
 )
 def test_a_logout_that_the_server_did_not_say_ends_nothing(there, tied, lie):
     client = Client()
