@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.door import READING, FamilyEndpoint, found
-from api.fields import Id, Input, Output, Text, page_of
+from api.fields import Input, Output, Text, ids, page_of
 from fgc.access.can import Can
 from fgc.audit.record import Read
 from fgc.families import actions, queries
@@ -30,7 +30,7 @@ class OtherCircleIn(Input):
     name = Text()
     email = Text(required=False)
     phone = Text(required=False)
-    child_ids = serializers.ListField(child=Id(), required=False, max_length=40)
+    child_ids = ids(required=False, max_length=40)
 
 
 class _BesideACircle(FamilyEndpoint):
@@ -51,11 +51,11 @@ class OtherCircles(_BesideACircle):
     gives = {"GET": page_of(OtherCircleOut), "POST": OtherCircleOut}
     makes = ("POST",)
 
-    def get(self, request: Request, **ids: Any) -> Response:
+    def get(self, request: Request, **places: Any) -> Response:
         """The circles beside this one."""
         return self.listed(queries.other_circles(self.actor, self.family))
 
-    def post(self, request: Request, **ids: Any) -> Response:
+    def post(self, request: Request, **places: Any) -> Response:
         """Opens a circle for somebody who must not know of this one; the same when it was asked before."""
         split = actions.open_other_circle(self.actor, self.family, **self.said())
         return self.answer(found(queries.other_circle(self.actor, self.family, split.pk)))
@@ -64,7 +64,7 @@ class OtherCircles(_BesideACircle):
 class ChildrensPlanIn(Input):
     """Who decides on it together: accounts, at least one of each circle."""
 
-    giver_ids = serializers.ListField(child=Id(), max_length=40)
+    giver_ids = ids(max_length=40)
 
 
 class OtherCirclePlan(_BesideACircle):
@@ -75,8 +75,8 @@ class OtherCirclePlan(_BesideACircle):
     gives = {"POST": OtherCircleOut}
     makes = ("POST",)
 
-    def post(self, request: Request, **ids: Any) -> Response:
+    def post(self, request: Request, **places: Any) -> Response:
         """Makes a plan for the children; the same one as long as it goes on."""
-        other = found(queries.other_circle(self.actor, self.family, ids["split_id"]))
+        other = found(queries.other_circle(self.actor, self.family, places["split_id"]))
         networks.make_childrens_plan(self.actor, other.split, **self.said())
         return self.answer(found(queries.other_circle(self.actor, self.family, other.split.pk)))

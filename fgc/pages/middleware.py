@@ -19,6 +19,8 @@ from fgc.errors import NotAllowed, RuleBroken
 Handler = Callable[[HttpRequest], HttpResponse]
 SAFE = ("GET", "HEAD", "OPTIONS")
 REFUSED_FORM = 422
+# What can't be counted is not let through: nobody did something wrong, and a moment later it works.
+AWAY = "unavailable"
 
 
 class FamilyTransaction:
@@ -53,7 +55,7 @@ class FamilyTransaction:
         if isinstance(error, NotAllowed):
             raise Http404 from error
         if isinstance(error, RuleBroken):
-            return render(request, "409.html", {"message": error.message}, status=409)
+            return render(request, "409.html", {"message": error.message}, status=503 if error.code == AWAY else 409)
         if isinstance(error, RedisError):
             # Without the cache there are no limits on guessing, so whoever needs them waits; all else goes on.
             sentence = _("This does not work for a moment. Try again in a few minutes.")

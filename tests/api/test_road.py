@@ -296,6 +296,8 @@ def release(road: Road) -> None:
     reader = {"name": "Petra Aalders", "email": "petra.aalders@post.example"}
     work = {"function": "jeugdteam", "employer": "Zilverdam"}
     made = ok(road.saskia.post("~/releases", {**chosen, **terms, **reader, **work}), 201)
+    assert rows(road.petra.get("released")) == []
+    ok(road.noor.post(f"~/releases/{made['id']}/answer", {"said_yes": True}), 204)
     [readable] = rows(road.petra.get("released"))
     assert ok(road.petra.get(f"released/{readable['id']}"))["content"] == preview["content"]
     paper = road.petra.get(f"released/{readable['id']}/paper")

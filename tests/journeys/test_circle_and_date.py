@@ -27,7 +27,7 @@ from tests.postman import Postman
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SASKIA, MIRJAM, CEM = "saskia@post.example", "mirjam@werk.example", "cem@post.example"
-KEMAL_SAYS_YES, DATE_IS_CHOSEN = 8, 14
+KEMAL_SAYS_YES, DATE_IS_CHOSEN = 8, 15
 LINES = ("Cem oom vader cem@post.example", "Fatma babaanne")
 
 

@@ -24,7 +24,7 @@ from tests.postman import Postman
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SASKIA, MIRJAM, CEM = "saskia@post.example", "mirjam@werk.example", "cem@post.example"
-THEIR_QUESTION, INVITED, DATES_ASKED = 11, 15, 12
+THEIR_QUESTION, INVITED, DATES_ASKED = 11, 16, 12
 
 
 def write_a_plan(page: Page) -> None:

@@ -30,8 +30,8 @@ from tests.postman import Postman
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SASKIA, KEMAL, WENDY = "saskia@post.example", "kemal@post.example", "wendy@post.example"
-MIRJAM, PETRA = "mirjam@werk.example", "petra@werk.example"
-PROMISED, RELEASED, COORDINATOR_GONE, LOOKED_BACK = 24, 25, 29, 31
+NOOR, MIRJAM, PETRA = "noor@post.example", "mirjam@werk.example", "petra@werk.example"
+PROMISED, RELEASED, COORDINATOR_GONE, LOOKED_BACK = 25, 26, 30, 32
 
 
 def prepare_release(page: Page) -> list[str]:
@@ -49,6 +49,14 @@ def prepare_release(page: Page) -> list[str]:
     return preview
 
 
+def agree(page: Page, postman: Postman) -> None:
+    """Noor is fifteen: it does not go out without her yes."""
+    enter_by_code(page, postman, NOOR)
+    follow_letter(page, postman, NOOR)
+    sees(page, "May %(name)s read this?", name="Petra")
+    press(page, "Yes")
+
+
 def pdf_of(page: Page) -> tuple[int, str, bytes]:
     """The PDF of the page that is open: status, kind, and its first bytes."""
     answer = page.context.request.get(f"{page.url}pdf/")
@@ -60,9 +68,11 @@ def test_a_professional_reads_what_the_family_chose_until_it_takes_it_back(
 ) -> None:
     telling.tell_noor(until=PROMISED)
     clock.moves_to("2026-02-24T10:00:00+01:00")
-    saskia, petra = telephone(), laptop()
+    saskia, noor, petra = telephone(), telephone(), laptop()
     enter_by_code(saskia, postman, SASKIA)
     preview = prepare_release(saskia)
+    clock.rings()
+    agree(noor, postman)
     clock.rings()
 
     enter_by_code(petra, postman, PETRA)

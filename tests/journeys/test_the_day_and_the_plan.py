@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SASKIA, MIRJAM, HANNEKE = "saskia@post.example", "mirjam@werk.example", "hanneke@werk.example"
 CEM, WENDY, JOLANDA = "cem@post.example", "wendy@post.example", "jolanda@post.example"
-DATE_IS_CHOSEN, PREPARED, THEY_WRITE = 14, 18, 21
+DATE_IS_CHOSEN, PREPARED, THEY_WRITE = 15, 19, 22
 OUTSIDE = "The family is among itself now. You come in again when they say that they are ready."
 BOTTOM_LINE = "Vanaf 2 maart is Noor minstens twee dagdelen per week op school."
 

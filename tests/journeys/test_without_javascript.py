@@ -15,7 +15,7 @@ from tests.postman import Postman
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SASKIA, CEM = "saskia@post.example", "cem@post.example"
-SAID_YES, DATES_ASKED, APPROVED = 3, 12, 23
+SAID_YES, DATES_ASKED, APPROVED = 3, 12, 24
 
 
 def test_which_day_can_you_come(clock: Clock, postman: Postman, telephone: Callable[..., Page]) -> None:

@@ -88,13 +88,20 @@ def before_a_coordinator(stage: Stage) -> Prop:
 
 
 def question_asked(stage: Stage) -> Prop:
-    """Words that wait for a yes, somebody who is not invited, and a code on paper."""
+    """Words that wait for a yes, a note of one's own, somebody who is not invited, and a code on paper."""
     mirjam = stage.as_(people.MIRJAM)
     families.propose_question(mirjam, stage.family, text="Wie helpt ons op dinsdag?")
     code = links.code_for(mirjam, stage.person(people.FATMA))
     BY_NAME["code"] = lambda: code
     rik = Person.objects.get(family=stage.family, call_name=people.RIK.call_name)
-    return Prop([reverse("circle:person", args=[stage.family.pk, rik.pk])])
+    note = circle.write_note(stage.as_(people.NOOR), stage.person(people.NOOR), text="Iets van mij.", reader=None)
+    return Prop(
+        [
+            reverse("circle:person", args=[stage.family.pk, rik.pk]),
+            reverse("circle:note", args=[stage.family.pk, note.pk]),
+            reverse("desk:circles", args=[stage.family.pk]),
+        ]
+    )
 
 
 def people_on_the_list(stage: Stage) -> Prop:
@@ -112,6 +119,26 @@ def a_professional_promised(stage: Stage) -> Prop:
         reverse("circle:account", args=[stage.family.pk, stage.person(people.WENDY).pk]),
     ]
     return Prop(of_a_person, browsers={"worker": _browser(stage.account(people.BAS))})
+
+
+def a_release_waits(stage: Stage) -> Prop:
+    """For the yes of the young person; and what a professional promised."""
+    prop = a_professional_promised(stage)
+    plan = plan_queries.running_plan_of(stage.family)
+    assert plan is not None
+    parts = [part.key for part in plan_queries.parts_of(stage.family)]
+    reader = next(one for one in plan_queries.known_readers(stage.family) if one.name.startswith("Petra"))
+    made = plans.release(
+        stage.as_(people.SASKIA), plan, reader=reader, purpose="Meer", until=date(2026, 8, 31), parts=parts,
+        preview_hash=plan_queries.release_preview(stage.family, parts=parts).hash,
+    )  # fmt: skip
+    child = made.yeses.get(child__call_name=people.NOOR.call_name).child_id
+    prop.addresses += [
+        reverse("released:agree", args=[stage.family.pk, made.pk]),
+        reverse("released:spoken", args=[stage.family.pk, made.pk, child]),
+        reverse("families:coordinator", args=[stage.family.pk]),
+    ]
+    return prop
 
 
 def changes_wait(stage: Stage) -> Prop:
@@ -145,6 +172,6 @@ PROPS: dict[str, Callable[[Stage], Prop]] = {
     "the_question_is_theirs": question_asked,
     "the_date_is_chosen": people_on_the_list,
     "the_plan_is_theirs": a_professional_promised,
-    "a_summary_is_released": a_professional_promised,
+    "a_summary_is_released": a_release_waits,
     "ineke_stops": changes_wait,
 }

@@ -41,8 +41,9 @@ MOMENTS: dict[str, dict[str, str]] = {
     "a_coordinator_is_offered": {"commissioner": "families circle"},
     "the_question_is_theirs": {
         "commissioner": "families plan",
-        "coordinator": "families circle conference",
+        "coordinator": "families circle conference desk",
         "visitor": "links",
+        "young": "circle",
     },
     "dates_are_answered": {"commissioner": "conference", "coordinator": "conference", "link": "conference"},
     "the_date_is_chosen": {"coordinator": "conference"},
@@ -59,7 +60,14 @@ MOMENTS: dict[str, dict[str, str]] = {
         "named": "plan",
         "worker": "plan released",
     },
-    "a_summary_is_released": {"commissioner": "released", "link": "follow_up", "worker": "follow_up released"},
+    "a_summary_is_released": {
+        "commissioner": "released families",
+        "coordinator": "released",
+        "link": "follow_up",
+        "named": "released",
+        "worker": "follow_up released",
+        "young": "released",
+    },
     "ineke_stops": {"commissioner": "plan", "coordinator": "plan", "link": "", "worker": "", "helper": "plan"},
 }
 # At what hour, where it is not an hour after the scene.
@@ -69,6 +77,12 @@ ONLY_A_DEVICE = "only an app or a device answers: tests/pages/test_second_step.p
 NOT_HERE = {
     "account_confirm_login_code": "the code is only in the mail: tests/pages/test_entrance.py",
     "links:elsewhere": "only on a second device: tests/attacks/test_forwarded_links.py",
+    **dict.fromkeys(
+        ("families:emergencies", "families:allow_emergency", "families:end_emergency"),
+        "two managers, of a circle whose id they know: tests/networks/test_emergency.py",
+    ),
+    "desk:childrens_plan": "both circles said yes first: tests/networks/test_childrens_plan.py",
+    "links:readers": "only where somebody was named: tests/pages/test_corner.py",
     "enrol": "only an account with a code on paper: tests/attacks/test_setting_up_for_another.py",
     "asked_to_work": "only who was asked: tests/attacks/test_setting_up_for_another.py",
     "enter_with_log_out": "a machine signs it: tests/pages/test_login_of_work.py",
