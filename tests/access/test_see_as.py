@@ -76,6 +76,17 @@ def test_not_through_the_eyes_of_who_decides_nor_of_who_ended(visit, saskia, noo
     assert look(visit(saskia), "seen_as_person", family, truus.pk).status_code == 404  # no link that works
 
 
+def test_not_by_the_personal_link_of_who_decides_either(visit, saskia, noor, family):
+    me = Person.objects.get(account=noor)
+    by_link(me)
+
+    page = visit(saskia).get(reverse("families:whose_eyes", args=[family.pk]))
+
+    assert page.status_code == 200
+    assert str(me.pk) not in page.content.decode()
+    assert look(visit(saskia), "seen_as_person", family, me.pk).status_code == 404
+
+
 def test_grandmothers_page_is_hers(visit, saskia, truus, family):
     by_link(truus)
 

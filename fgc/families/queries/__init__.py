@@ -42,7 +42,16 @@ from fgc.families.queries.own import (
     seen_families,
     standing_of,
 )
-from fgc.families.queries.seen import Seat, SeenLine, account_of, others_who_see, seen_lines, who_could_see, who_may_see
+from fgc.families.queries.seen import (
+    Seat,
+    SeenLine,
+    account_of,
+    others_who_see,
+    seen_lines,
+    who_could_see,
+    who_decides,
+    who_may_see,
+)
 from fgc.families.queries.splitting import OtherCircle, other_circle, other_circles, who_decides_in
 
 __all__ = [
@@ -93,6 +102,7 @@ __all__ = [
     "waiting_for_a_call",
     "waits_outside",
     "who_could_see",
+    "who_decides",
     "who_decides_in",
     "who_may_see",
 ]

@@ -114,6 +114,11 @@ def others_who_see(family: Family) -> list[Seat]:
     return [seat for seat in who_may_see(family) if seat.role not in DECIDES]
 
 
+def who_decides(family: Family) -> set[uuid.UUID]:
+    """The accounts that decide today (three queries)."""
+    return {seat.user_id for seat in who_may_see(family) if seat.role in DECIDES}
+
+
 def account_of(seat: Seat) -> User:
     """The account that has this seat."""
     return User.objects.get(pk=seat.user_id)

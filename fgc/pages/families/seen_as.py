@@ -27,9 +27,10 @@ PAGES = ("families:home", "plan:plan", "circle:circle", "conference:conference",
 def whose_eyes(request: PageRequest, family: "Family") -> HttpResponse:
     """Through whose eyes?"""
     released = plans.releases_of(family) if Can.SEE_RELEASES in request.rights else []
+    decides = queries.who_decides(family)
     context = {
         "seats": queries.others_who_see(family),
-        "people": networks.who_have_a_link(family),
+        "people": [one for one in networks.who_have_a_link(family) if one.account_id not in decides],
         "readers": [row for row in released if row.is_readable],
     }
     return show(request, "families/whose_eyes.html", context)
@@ -59,7 +60,7 @@ def person(request: PageRequest, family: "Family", person_id: uuid.UUID) -> Http
     """As somebody of the circle who comes in by a personal link: grandmother."""
     found = networks.person_of(family, person_id)
     link = links.newest_of(found) if found else None
-    if found is None or link is None:
+    if found is None or link is None or found.account_id in queries.who_decides(family):
         raise Http404
     sees = seen_by(request, reverse("links:mine"), user=AnonymousUser(), session=links.visit_of(link))
     return _shown(request, found.pk, {"who": found.call_name, "role": found.tie_label, "sees": sees})
