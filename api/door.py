@@ -118,7 +118,8 @@ class Endpoint(Answering):
         """Opens the door, or says that there is none."""
         super().initial(request, *args, **kwargs)
         account: Any = request.user
-        self.actor = UserActor(account, channel=Channel.API)
+        only_reads = getattr(self._django_request, "only_reads", False)
+        self.actor = UserActor(account, channel=Channel.API, only_reads=only_reads)
         # For the line in the list of who looked, which is written after the answer.
         self._django_request.actor = self.actor
         self._django_request.reads = []

@@ -125,8 +125,10 @@ class UserActor(Actor):
     account: User
     kind: str = "user"
     channel: Channel = Channel.PAGE
+    # On a visit that changes nothing it is asked once what somebody is in a family.
+    only_reads: bool = field(default=False, compare=False)
     # As what this visit came in, for the line that says who looked.
-    came_as: dict[uuid.UUID, frozenset[Role]] = field(default_factory=dict, compare=False, repr=False)
+    came_as: dict[uuid.UUID, grants.Standing] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def user(self) -> User:  # type: ignore[override]  # always there, for this kind of actor
@@ -153,10 +155,10 @@ class UserActor(Actor):
         return _reaches(self.standing_in(family_id), can, thing, user_id=self.account.pk)
 
     def standing_in(self, family_id: uuid.UUID) -> grants.Standing:
-        """The roles and persons of this account in this family (one query)."""
-        here = grants.standing(self.account.pk, family_id)
-        self.came_as[family_id] = here.roles
-        return here
+        """The roles and persons of this account in this family (at most one query)."""
+        if not (self.only_reads and family_id in self.came_as):
+            self.came_as[family_id] = grants.standing(self.account.pk, family_id)
+        return self.came_as[family_id]
 
     def selves_in(self, family_id: uuid.UUID) -> set[uuid.UUID]:
         return {self.account.pk, *self.standing_in(family_id).persons}
@@ -171,8 +173,9 @@ class UserActor(Actor):
         return self._as_role(self.standing_in(family_id).roles)
 
     def roles_in(self, family_ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
-        unknown = family_ids - self.came_as.keys()
-        found = self.came_as | (grants.roles_by_family(self.account.pk, unknown) if unknown else {})
+        found = {family_id: here.roles for family_id, here in self.came_as.items()}
+        if unknown := family_ids - found.keys():
+            found |= grants.roles_by_family(self.account.pk, unknown)
         return {family_id: self._as_role(found.get(family_id, ())) for family_id in family_ids}
 
     def _as_role(self, roles: Collection[str]) -> str:

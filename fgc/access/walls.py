@@ -57,12 +57,25 @@ def acting(actor: Actor, *, shown: str = "", for_all_of: uuid.UUID | None = None
         for_all_of: a family in which the actor has something to do: for what follows, for its others, from a change
             that the actor may make. Somebody who leaves frees a task; that row is not the own any more.
     """
+    told = _told_of(actor, shown)
+    with _told_that(told if for_all_of is None or isinstance(actor, SystemActor) else told.for_all(for_all_of)):
+        yield
+
+
+@contextmanager
+def nobody_acting() -> Iterator[None]:
+    """One transaction in which the database is not told yet who acts, so that it shows nobody's rows."""
+    with _told_that(NOT_TOLD):
+        yield
+
+
+@contextmanager
+def _told_that(told: Told) -> Iterator[None]:
     before = _now_told()
     is_inside = connection.in_atomic_block
     try:
         with transaction.atomic():
-            told = _told_of(actor, shown)
-            _tell_if_new(told if for_all_of is None or isinstance(actor, SystemActor) else told.for_all(for_all_of))
+            _tell_if_new(told)
             yield
             if is_inside and not connection.needs_rollback:
                 _tell(before)

@@ -61,6 +61,10 @@ class PageRequest(HttpRequest):
 View = Callable[..., HttpResponse]
 
 
+def _who_came(account: "User", request: HttpRequest) -> UserActor:
+    return UserActor(account, only_reads=getattr(request, "only_reads", False))
+
+
 def _verbs(read: Can | None, write: Can | None) -> tuple[str, ...]:
     return (("GET",) if read else ()) + (("POST",) if write else ())
 
@@ -81,7 +85,7 @@ def page(
             can = read if request.method in READING else write if request.method == "POST" else None
             if can is None:
                 return HttpResponseNotAllowed(_verbs(read, write))
-            request.actor = UserActor(request.user)
+            request.actor = _who_came(request.user, request)
             tell_database(request.actor)
             family = families.family_for(request.actor, can, family_id, own=own)
             if family is None:
@@ -133,7 +137,7 @@ def own_page(
             if request.method not in (*verbs, "HEAD"):
                 return HttpResponseNotAllowed(verbs)
             can = read if request.method in READING else write
-            request.actor = UserActor(request.user)
+            request.actor = _who_came(request.user, request)
             tell_database(request.actor)
             if not any_user and (can is None or not request.actor.may(can)):
                 raise Http404
@@ -187,7 +191,7 @@ def public_page(*verbs: str) -> Callable[[View], View]:
             if request.method not in (*allowed, "HEAD"):
                 return HttpResponseNotAllowed(allowed)
             visitor: Any = request.user
-            request.actor = UserActor(visitor) if visitor.is_authenticated else Visitor()
+            request.actor = _who_came(visitor, request) if visitor.is_authenticated else Visitor()
             tell_database(request.actor)
             request.reads = []
             return view(request, **rest)

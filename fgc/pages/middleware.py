@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
-from fgc.access.walls import NOBODY, acting
+from fgc.access.walls import acting, nobody_acting
 from fgc.audit import record as audit
 from fgc.errors import NotAllowed, RuleBroken
 
@@ -33,7 +33,8 @@ class FamilyTransaction:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with acting(NOBODY):
+        # The door tells the database who acts; until then nobody does.
+        with nobody_acting():
             response = self.get_response(request)
             # A page that says no leaves nothing behind.
             if response.status_code >= 400:
@@ -49,6 +50,7 @@ class FamilyTransaction:
         if request.method in SAFE and not getattr(view, "writes_on_get", False):
             with transaction.get_connection().cursor() as cursor:
                 cursor.execute("SET TRANSACTION READ ONLY")
+            request.only_reads = True  # type: ignore[attr-defined]  # for the door
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Our two ways of saying no, in words; "not for you" is the same page as "does not exist"."""

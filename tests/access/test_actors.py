@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -54,6 +55,26 @@ def test_an_account_that_is_closed_opens_nothing(saskia: User, family: Family) -
 
     assert not UserActor(saskia).may(Can.SEE_PLAN, family)
     assert queries.family_for(UserActor(saskia), Can.SEE_PLAN, family.pk) is None
+
+
+def test_a_visit_that_only_reads_is_asked_once_who_comes_in(
+    saskia: User, family: Family, django_assert_num_queries: Any
+) -> None:
+    reading = UserActor(saskia, only_reads=True)
+
+    with django_assert_num_queries(1):
+        assert reading.may(Can.SEE_PLAN, family)
+        assert reading.may(Can.SEE_WHO_LOOKED, family)
+        assert reading.role_in(family.pk) == Role.COMMISSIONER
+
+
+def test_who_changes_something_is_asked_each_time(saskia: User, family: Family) -> None:
+    writing = UserActor(saskia)
+    assert writing.may(Can.RELEASE, family)
+
+    grants.end(family.pk, roles=[Role.COMMISSIONER], user_id=saskia.pk)
+
+    assert not writing.may(Can.RELEASE, family)
 
 
 def test_what_is_ones_own_is_only_ones_own(cem: User, marleen: User, family: Family) -> None:
