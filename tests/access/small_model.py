@@ -72,6 +72,8 @@ class House:
     # What a professional was let read, until and with which day, and whether every yes was there.
     releases: dict[uuid.UUID, tuple[date, bool]] = field(default_factory=dict)
     private: bool = False
+    # The seats of everybody else while the family has a pause; None when it has none.
+    asleep: dict[tuple[uuid.UUID, Role], datetime | None] | None = None
     ended: bool = False
     erases_at: datetime | None = None
     is_gone: bool = False
@@ -90,6 +92,15 @@ class House:
         if self.private:
             roles -= {Role.COORDINATOR}
         return NOTHING.union(*(SEES[role] for role in roles))
+
+    def sleeps(self) -> None:
+        """A pause: all seats but those of who decides wait, and every link is gone."""
+        self.asleep, self.seats = self.seats, {}
+        self.links = {link: (person, timezone.now(), paper) for link, (person, _until, paper) in self.links.items()}
+
+    def wakes(self) -> None:
+        """Each seat is there again, until its own end."""
+        self.seats, self.asleep = self.asleep or {}, None
 
     def opens(self, link_id: uuid.UUID) -> bool:
         """Does this link open the one person's own things now?"""

@@ -1,5 +1,5 @@
-"""Any row of grants, ends, links, releases, private time, stops and erasures, in any order, with the clock moving on:
-both walls agree with the small model after every step, for everybody, in both families."""
+"""Any row of grants, ends, links, releases, private time, pauses, stops and erasures, in any order, with the clock
+moving on: both walls agree with the small model after every step, for everybody, in both families."""
 
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -28,6 +28,7 @@ from fgc.conferences.models import Conference
 from fgc.conferences.rules import Moment
 from fgc.families import actions as families
 from fgc.families.models import Family, Split
+from fgc.networks import actions as networks
 from fgc.networks import links
 from fgc.networks.models import AccessLink
 from fgc.plans import actions as plans
@@ -70,7 +71,7 @@ class Doors(RuleBasedStateMachine):
 
     def _open(self, which: int) -> House | None:
         house = self.houses[which]
-        return None if house.ended or house.is_gone else house
+        return None if house.ended or house.is_gone or house.asleep is not None else house
 
     def _decides(self, house: House) -> UserActor:
         return UserActor(house.decides)
@@ -190,9 +191,26 @@ class Doors(RuleBasedStateMachine):
             house.releases = {}
 
     @rule(which=WHICH)
+    def has_a_pause(self, which: int) -> None:
+        """Everybody else is out until the family goes on."""
+        house = self._open(which)
+        if house and not house.private:
+            networks.pause_family(self._decides(house), house.family)
+            house.sleeps()
+
+    @rule(which=WHICH)
+    def goes_on(self, which: int) -> None:
+        """The pause is over: whoever had a seat has it again, if it did not end meanwhile."""
+        house = self.houses[which]
+        if house.asleep is not None:
+            networks.go_on(self._decides(house), house.family)
+            house.wakes()
+
+    @rule(which=WHICH)
     def stops(self, which: int) -> None:
-        """The family stops: everybody else is out at once."""
-        if house := self._open(which):
+        """The family stops, also from a pause: everybody else is out at once."""
+        house = self.houses[which]
+        if not (house.ended or house.is_gone):
             families.stop_family(self._decides(house), house.family)
             self._ends(house)
 
@@ -214,7 +232,7 @@ class Doors(RuleBasedStateMachine):
             house.erases_at = None
 
     def _ends(self, house: House) -> None:
-        house.seats, house.releases, house.private, house.ended = {}, {}, False, True
+        house.seats, house.asleep, house.releases, house.private, house.ended = {}, None, {}, False, True
 
     @rule(hours=HOURS)
     def time_goes_by(self, hours: int) -> None:
@@ -259,7 +277,8 @@ class Doors(RuleBasedStateMachine):
 
     def _wall_shows(self, name: str, house: House, shown: Any, sees: frozenset[str], user: Any) -> None:
         today = timezone.localdate()
-        readable = [until for until, agreed in house.releases.values() if agreed and until >= today]
+        is_read = house.asleep is None
+        readable = [until for until, agreed in house.releases.values() if is_read and agreed and until >= today]
         own = {
             # The row of the family itself is seen by whoever has anything to do with it.
             "family": bool(house.roles_of(user)) or (self._reads(user) and bool(readable)),
