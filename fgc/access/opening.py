@@ -12,8 +12,10 @@ READ = "SELECT"
 # A table that does not stand here, and has no wall of its own, does not exist for the application.
 OPEN = {
     "accounts_organisation": EVERYTHING,
+    "accounts_device": EVERYTHING,
     "accounts_loginserver": EVERYTHING,
     "accounts_outsidelogin": EVERYTHING,
+    "accounts_session": EVERYTHING,
     "accounts_token": EVERYTHING,
     "accounts_user": EVERYTHING,
     "accounts_user_groups": EVERYTHING,
@@ -23,7 +25,6 @@ OPEN = {
     "auth_permission": READ,
     "django_content_type": READ,
     "django_migrations": READ,
-    "django_session": EVERYTHING,
     "mfa_authenticator": EVERYTHING,
     # Never holds a row; who takes an account away looks whether it does.
     "guardian_userobjectpermission": "SELECT, DELETE",

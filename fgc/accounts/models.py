@@ -1,9 +1,10 @@
 """Accounts: who can log in. Not what they may see: that is fgc.access."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -156,6 +157,37 @@ class OutsideLogin(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="one_login_is_one_account", fields=["server", "subject"])]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Session(AbstractBaseSession):
+    """A browser that is in, or that visits by a personal link; with the account, where there is one."""
+
+    account = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """What reads and writes this table."""
+        from fgc.accounts.sessions import SessionStore  # noqa: PLC0415  # it stands above this module
+
+        return SessionStore
+
+
+class Device(models.Model):
+    """A browser in which an account came in before: a hash of a random sign that only that browser has."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
+    sign_hash = models.CharField(max_length=64)
+    # The owner said that nobody else uses it: for a while it takes the place of the code.
+    is_own = models.BooleanField(default=False)
+    # When a code, or a passkey, was last given in it: for so long it counts.
+    proven_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="device_once_an_account", fields=["account", "sign_hash"])]
 
     def __str__(self) -> str:
         return str(self.pk)

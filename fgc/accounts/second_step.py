@@ -18,9 +18,11 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from fgc.accounts.models import Token, User, Work
+from fgc.accounts.models import Device, Session, Token, User, Work
 from fgc.accounts.opening import account_with
 from fgc.accounts.sealing import seal_anew
 from fgc.errors import TOO_OFTEN, RuleBroken
@@ -119,7 +121,9 @@ def take_away(user: User, number: int) -> bool:
 
 
 def end_every_session(user: User) -> None:
-    """Whoever is in as this account, in any browser, is out with the next request."""
+    """Whoever is in as this account, in any browser, is out with the next request; and no device is known any more."""
+    Session.objects.filter(account=user).delete()
+    Device.objects.filter(account=user).delete()
     # A session holds a mark of the password. There is none, but what stands in its place is another one from now on.
     user.set_unusable_password()
     user.save(update_fields=["password"])
@@ -190,11 +194,20 @@ def forget_enrolment(user: User) -> None:
 
 def tell_owner(user: User) -> None:
     """Writes to the owner that the way in was changed; like all our mail it tells nothing else."""
+    _write_to(user, gettext_lazy("The way in which you log in was changed."))
+
+
+def tell_of_new_device(user: User) -> None:
+    """Writes to the owner that somebody came in on a device that was not here before; not which, and not where."""
+    _write_to(user, gettext_lazy("Somebody logged in as you, on a device that we do not know yet."))
+
+
+def _write_to(user: User, what: Promise) -> None:
     if not user.email:
         return
     with translation.override(user.language):
         lines = [
-            _("The way in which you log in was changed."),
+            str(what),
             _("Did you do this yourself? Then do nothing."),
             _("Was it not you? Then call the organisation behind this site today. Use the number that you know."),
         ]
@@ -207,4 +220,4 @@ def tell_owner(user: User) -> None:
     try:
         message.send()
     except (smtplib.SMTPException, OSError) as error:
-        log.warning("a notice of a changed way in was not sent: %s", type(error).__name__)
+        log.warning("a notice to an owner was not sent: %s", type(error).__name__)

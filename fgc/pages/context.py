@@ -16,7 +16,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     return {
         "neutral_url": settings.NEUTRAL_URL,
         "is_demo": settings.DEMO,
-        "session_seconds": idle_seconds(request.user) if is_in(request) else 0,
+        "session_seconds": idle_seconds(request) if is_in(request) else 0,
         "family": getattr(request, "family", None),
         "rights": rights,
         "by_name": speaks_by_name(rights),

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from fgc.accounts import second_step, working
+from fgc.accounts.sessions import CAME_IN, LAST_SIGN, is_over, terms_of
 from fgc.pages.door import Door
 from fgc.pages.middleware import Handler, door_of
 from fgc.pages.second_step import proving
 
-# In the session: when somebody came in, the last sign of life, and that it was as a person of the demo.
-CAME_IN, LAST_SIGN, BY_DEMO = "came_in_at", "last_sign_at", "entered_by_demo"
+# In the session: that somebody came in as a person of the demo.
+BY_DEMO = "entered_by_demo"
 # A sign of life is written down at most so often, so that not every page writes.
 EVERY_S = 30
 # What is open without the second step: what everybody may see, a personal link, and setting up the step itself.
@@ -32,7 +33,7 @@ class Staying:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            if _is_over(request):
+            if is_over(request.user, request.session):
                 end_session(request)
             else:
                 _note_sign_of_life(request)
@@ -68,19 +69,10 @@ def is_in(request: HttpRequest) -> bool:
     return bool(getattr(request, "user", None) and request.user.is_authenticated)
 
 
-def idle_seconds(user: Any) -> int:
-    """How long a session of this account lives without a sign of life."""
-    return int(_stay_of(user)["idle"])
-
-
-def _stay_of(user: Any) -> dict[str, int]:
-    return settings.STAYS["work" if second_step.must_take_it(user) else "family"]
-
-
-def _is_over(request: HttpRequest) -> bool:
-    now, stay = time.time(), _stay_of(request.user)
-    came_in, last_sign = (request.session.get(name, now) for name in (CAME_IN, LAST_SIGN))
-    return bool(now - came_in >= stay["most"] or now - last_sign >= stay["idle"])
+def idle_seconds(request: HttpRequest) -> int:
+    """How long this session lives without a sign of life."""
+    user: Any = request.user
+    return int(terms_of(user, request.session)["idle"])
 
 
 def _note_sign_of_life(request: HttpRequest) -> None:

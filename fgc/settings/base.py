@@ -161,13 +161,16 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1
 # How long ago, in seconds, the step may have been taken for what asks it again.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-# How long somebody stays in, in seconds: without a sign of life, and at most.
+# How long somebody stays in, in seconds: without a sign of life, and at most. "own" is somebody of a family on a device
+# that nobody else uses.
 STAYS = {
     "work": {"idle": 15 * 60, "most": 12 * 60 * 60},
     "family": {"idle": 20 * 60, "most": 24 * 60 * 60},
+    "own": {"idle": 12 * 60 * 60, "most": 24 * 60 * 60},
 }
 
-# Every device may be a shared one: the cookie goes with the browser.
+# Every device may be a shared one, until its owner says that it is not: the cookie goes with the browser.
+SESSION_ENGINE = "fgc.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

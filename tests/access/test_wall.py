@@ -35,6 +35,7 @@ CLOSED = {
     "auth_group",
     "auth_group_permissions",
     "django_migrations",
+    "django_session",
     "guardian_groupobjectpermission",
 }
 POLICIES = """

@@ -51,7 +51,8 @@ def test_what_asks_again_is_this_and_nothing_else() -> None:
     asking = {name for _address, name, view in routes() if getattr(view, "asks_again", False)}
 
     letting_out = {"released:prepare", "released:agree", "follow_up:take_along", "families:erase"}
-    assert asking == letting_out | {"families:emergencies", "families:allow_emergency"}
+    coming_in = {"end_stay", "end_other_stays"}
+    assert asking == letting_out | coming_in | {"families:emergencies", "families:allow_emergency"}
 
 
 def test_who_came_in_just_now_is_not_asked(clock: Any, family: Family, saskia: User, erase: str) -> None:

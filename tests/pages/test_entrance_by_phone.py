@@ -52,8 +52,10 @@ def test_somebody_without_mail_comes_in_with_a_text_message(visit, company, wend
 
     assert page.headers["Location"] == "/mine/"
     assert browser.get(f"/families/{family.pk}/").status_code == 200
-    [words] = company.words_to(ABROAD)
-    assert not TELLING.search(words)
+    wait_for_mail()
+    code, notice = company.words_to(ABROAD)
+    assert not TELLING.search(f"{code} {notice}")
+    assert "nieuw toestel" in notice
     assert not mail.outbox
 
 

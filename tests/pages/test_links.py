@@ -5,10 +5,10 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
+from fgc.accounts.models import Session
 from fgc.audit.models import Line
 from fgc.conferences.models import Conference, DateAsked
 from fgc.networks import actions, links

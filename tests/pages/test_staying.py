@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from fgc.accounts import sessions
 from fgc.accounts.models import User
 from fgc.families.models import Family
 from fgc.pages import staying
@@ -77,14 +78,14 @@ def test_not_every_page_writes_in_the_session(visit: Any, mirjam: User) -> None:
     with time_machine.travel(BEGIN, tick=False) as clock:
         client = visit(mirjam)
         client.get("/desk/")
-        first = client.session[staying.LAST_SIGN]
+        first = client.session[sessions.LAST_SIGN]
         clock.shift(timedelta(seconds=10))
         client.get("/desk/")
-        second = client.session[staying.LAST_SIGN]
+        second = client.session[sessions.LAST_SIGN]
         clock.shift(timedelta(seconds=30))
         client.get("/desk/")
 
-        assert first == second < client.session[staying.LAST_SIGN]
+        assert first == second < client.session[sessions.LAST_SIGN]
 
 
 @pytest.mark.parametrize(("who", "seconds"), [("mirjam", 900), ("saskia", 1200)])

@@ -21,7 +21,9 @@ from tests.pages.forms_on_pages import FormOnPage, Page, read
 from tests.pages.wrong_input import Body, bodies
 
 # What a refusal may write: nothing. Who looked and which visit it was are no part of that.
-BESIDE = ("audit_line", "audit_head", "django_session", "django_migrations", "django_content_type", "auth_permission")
+BESIDE = (
+    "audit_line", "audit_head", "accounts_session", "django_migrations", "django_content_type", "auth_permission",
+)  # fmt: skip
 # Forms that have no page of their own.
 BUTTONS = {name for verb, name in addresses() if verb == "POST"} - {name for verb, name in addresses() if verb == "GET"}
 OK, TAKEN, FAULT = 200, 400, 500

@@ -16,10 +16,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fgc.accounts import second_step
 from fgc.accounts.numbers import accounts_with
 from fgc.outbox import sms
-from fgc.pages.entrance import with_login
+from fgc.pages.entrance import device, with_login
 
 if TYPE_CHECKING:
     from fgc.accounts.models import User
@@ -98,9 +97,11 @@ class Entrance(DefaultAccountAdapter):
         return [own if stage.endswith(".AuthenticateStage") else stage for stage in super().get_login_stages()]
 
     def is_login_by_code_required(self, login: Login) -> bool:
-        """A passkey that asked for a finger, a face or a code needs no code beside it, nor does a login elsewhere."""
-        user = login.user
-        if user and (did_use_passwordless_login(self.request, user) or with_login.is_elsewhere(self.request, user)):
+        """A passkey that asked for a finger, a face or a code needs no code beside it, nor does a login elsewhere; nor
+        the own device of somebody of a family."""
+        user, request = login.user, self.request
+        ways = (did_use_passwordless_login, with_login.is_elsewhere, device.is_by_device)
+        if user and any(came_by(request, user) for came_by in ways):
             return False
         return bool(super().is_login_by_code_required(login))
 
@@ -109,15 +110,11 @@ class Entrance(DefaultAccountAdapter):
         ways = ", ".join(one.get("type") or one["method"] for one in get_authentication_records(request, user))
         log.info("account %s came in by %s", user.pk, ways)
         response: HttpResponse = super().post_login(request, user, **rest)
+        device.settle(request, user, response)
         return response
 
     def add_message(self, *_args: Any, **_kwargs: Any) -> None:
         """The pages say themselves what happened."""
-
-
-def tell_owner(user: "User") -> None:
-    """Writes beside the request that the way in was changed."""
-    threading.Thread(target=second_step.tell_owner, args=[user], name="login-code").start()
 
 
 def _send(message: EmailMessage) -> None:

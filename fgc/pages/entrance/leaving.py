@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 
 from fgc.pages.door import PageRequest, public_page
+from fgc.pages.entrance import device
 
 # Named after nothing; it says for ten minutes that whoever comes here sees the neutral page.
 COOKIE, QUIET_SECONDS = "v", 600
@@ -25,6 +26,7 @@ def leave(request: PageRequest) -> HttpResponse:
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME):
         response.delete_cookie(name)
+    device.forget(request, response)
     response.set_cookie(COOKIE, "1", max_age=QUIET_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure())
     return response
 

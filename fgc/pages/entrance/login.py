@@ -4,6 +4,8 @@ import logging
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from allauth.core import context
 from django import forms
@@ -17,7 +19,7 @@ from fgc.accounts import login_servers
 from fgc.limits import Limit
 from fgc.outbox import sms
 from fgc.pages.door import PageRequest, place_of, public_page
-from fgc.pages.entrance import one_number
+from fgc.pages.entrance import device, one_number
 from fgc.pages.entrance.adapter import TOO_OFTEN, Entrance
 from fgc.pages.entrance.fields import MobileField
 from fgc.pages.entrance.leaving import quiet_after_leaving
@@ -27,6 +29,8 @@ from fgc.pages.entrance.leaving import quiet_after_leaving
 MAIL_FROM_HERE, MAIL = Limit("code-from", most=4, seconds=60), Limit("code-by-mail", most=60, seconds=60 * 60)
 SMS_FROM_HERE, SMS = Limit("sms-from", most=5, seconds=15 * 60), Limit("code-by-sms", most=20, seconds=15 * 60)
 ALL_SMS = Limit("codes-by-sms", most=600, seconds=60 * 60)
+# A browser in which the owner came in before is counted alone: whoever floods an address does not shut it out.
+KNOWN = Limit("code-known", most=5, seconds=15 * 60)
 
 
 log = logging.getLogger(__name__)
@@ -65,6 +69,11 @@ class EnterForm(RequestLoginCodeForm):
             self.add_error("email", _("Fill in your e-mail address or your mobile number. The code goes there."))
         return kept
 
+    @property
+    def known(self) -> Any:
+        """The account behind what was typed by mail, if there is one: a shared number says of nobody who it is."""
+        return self._user if self.cleaned_data.get("email") else None
+
     def clean_email(self) -> str:
         """The address, counted before anybody looks whether we know it."""
         address: str = self.cleaned_data["email"]
@@ -88,8 +97,14 @@ def _must_be_now_and_then(reached: str, from_here: Limit, all_together: Limit) -
     Raises:
         ValidationError: there were too many.
     """
-    here = f"{reached} {place_of(context.request)}"
-    if reached and not (from_here.allows_one_more(here) and all_together.allows_one_more(reached)):
+    if not reached:
+        return
+    if sign := device.known_sign(context.request, reached):
+        allowed = KNOWN.allows_one_more(f"{reached} {sign}")
+    else:
+        here = f"{reached} {place_of(context.request)}"
+        allowed = from_here.allows_one_more(here) and all_together.allows_one_more(reached)
+    if not allowed:
         raise forms.ValidationError(Entrance.error_messages[TOO_OFTEN], code=TOO_OFTEN)
 
 
@@ -103,6 +118,7 @@ class CodeForm(ConfirmLoginCodeForm):
             widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
             error_messages={"required": _("Fill in the code. It is in the message that we sent.")},
         )
+        self.fields["device"] = device.DeviceField()
 
 
 class _Refusing:
@@ -115,13 +131,23 @@ class _Refusing:
 
 
 class EnterView(_Refusing, RequestLoginCodeView):
-    """Asks for the address."""
+    """Asks for the address; on the own device of who is there, that is enough."""
 
     template_name = "entrance/enter.html"
 
     def get_form_class(self) -> type[forms.Form]:
         """Our own words."""
         return EnterForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """On to the code, or in at once."""
+        if device.may_come_in(self.request, form.known):
+            device.note_answer(self.request, device.OWN)
+            record_authentication(self.request, form.known, device.BY_DEVICE)
+            wanted: Any = self.get_next_url  # the library says nothing of its type
+            return perform_login(self.request, Login(user=form.known, redirect_url=wanted()))
+        response: HttpResponse = super().form_valid(form)
+        return response
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         """With the way to the logins of organisations, where there are any."""
@@ -145,6 +171,7 @@ class CodeView(_Refusing, ConfirmLoginCodeView):
 
     def _verify_form_valid(self, form: forms.Form) -> HttpResponse:
         """The code was right: who is it, where more than one person comes in with this number?"""
+        device.note_answer(self.request, form.cleaned_data["device"])
         number = self._process.state.get("phone", "")
         if one_number.is_shared(number):
             self._process.abort()
@@ -174,6 +201,8 @@ def enter_code(request: PageRequest) -> HttpResponse:
 
 @public_page("POST")
 def logout(request: PageRequest) -> HttpResponse:
-    """Ends the session, a visit by a personal link included."""
+    """Ends the session, a visit by a personal link included; this browser is asked for a code again."""
     end_session(request)
-    return redirect("start")
+    response = redirect("start")
+    device.forget(request, response)
+    return response

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core.internal.cryptokit import compare_user_code
 from django.conf import settings
 from django.http import HttpResponse
@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 
 from fgc.accounts import second_step
 from fgc.accounts.sealing import seal, unseal
+from fgc.accounts.sessions import CAME_IN
 from fgc.errors import TOO_OFTEN, RuleBroken
 from fgc.limits import Limit
 from fgc.pages import staying
 from fgc.pages.door import PageRequest, View, show
+from fgc.pages.entrance import device
 from fgc.pages.entrance.adapter import Entrance
 from fgc.pages.second_step import proving
 from fgc.pages.second_step.forms import CodeForm, PasskeyForm
@@ -54,8 +56,8 @@ def _is_fresh(request: PageRequest) -> bool:
         return proving.was_taken_lately(request)
     if staying.is_in_by_demo(request):
         return True
-    proofs = [one["at"] for one in get_authentication_records(request, request.user)]
-    since = max(proofs, default=request.session.get(staying.CAME_IN, 0))
+    proof = device.last_proof(request, request.user)
+    since = request.session.get(CAME_IN, 0) if proof is None else proof
     return bool(time.time() - since < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fgc.pages.entrance.device import DeviceField
 from fgc.pages.forms import Form
 from fgc.pages.second_step.setting_up import LONGEST_NAME
 
@@ -51,6 +52,12 @@ class PasskeyForm(Form):
             "invalid": _("Your device gave no answer. Try again, or take another way."),
         },
     )
+
+
+class EnterByPasskeyForm(PasskeyForm):
+    """A passkey at the entrance: is this a shared device?"""
+
+    device = DeviceField()
 
 
 class NewPasskeyForm(PasskeyForm):

@@ -17,10 +17,11 @@ from fgc.accounts import second_step
 from fgc.errors import TOO_OFTEN, RuleBroken
 from fgc.limits import Limit
 from fgc.pages.door import PageRequest, place_of, public_page, show
+from fgc.pages.entrance import device
 from fgc.pages.entrance.leaving import quiet_after_leaving
 from fgc.pages.forms import Form, typed
 from fgc.pages.second_step import proving
-from fgc.pages.second_step.forms import CodeForm, PasskeyForm
+from fgc.pages.second_step.forms import CodeForm, EnterByPasskeyForm, PasskeyForm
 from fgc.pages.second_step.views import step_page
 
 log = logging.getLogger(__name__)
@@ -83,14 +84,15 @@ def enter_by_passkey(request: PageRequest) -> HttpResponse:
     visitor: Any = request.user
     if visitor.is_authenticated:
         return redirect("mine")
-    form = PasskeyForm(typed(request))
+    form = EnterByPasskeyForm(typed(request))
     if request.method == "POST" and form.run(_whose, request):
         proving.remember(request, form.result, alone=True)
+        device.note_answer(request, form.cleaned_data["device"])
         return perform_login(request, Login(user=form.result.user))
     return show(request, "second_step/enter.html", {"form": form, "question": json.dumps(proving.question_for(None))})
 
 
-def _whose(request: PageRequest, *, credential: Any) -> Any:
+def _whose(request: PageRequest, *, credential: Any, **_device: str) -> Any:
     if not BY_PASSKEY.allows_one_more(place_of(request)):
         sentence = _("That was tried too often. Wait a few minutes, then try again.")
         raise RuleBroken(sentence, code=TOO_OFTEN)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fgc.pages.second_step import taking, tying, views
+from fgc.pages.second_step import taking, tying, views, where
 
 urlpatterns = [
     path("enter/second-step/", taking.at_the_entrance, name="mfa_authenticate"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("second-step/login/add/<slug:slug>/", tying.add_login, name="second_step_login"),
     path("second-step/login/", tying.tie, name="second_step_tie"),
     path("second-step/login/take-away/", tying.untie, name="second_step_untie"),
+    path("logged-in/", where.where, name="where"),
+    path("logged-in/end/", where.end_one, name="end_stay"),
+    path("logged-in/end-others/", where.end_others, name="end_other_stays"),
     path("leave/everywhere/", views.leave_everywhere, name="leave_everywhere"),
     path("stay/", views.stay, name="stay"),
 ]

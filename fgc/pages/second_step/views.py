@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 
 from fgc.accounts import login_servers, second_step
 from fgc.pages.door import PageRequest, View, own_page, show
-from fgc.pages.entrance.adapter import tell_owner
+from fgc.pages.entrance.device import tell_owner
 from fgc.pages.forms import ButtonForm, typed
 from fgc.pages.second_step import proving, setting_up
+from fgc.pages.second_step.again import again_first
 from fgc.pages.second_step.forms import AppForm, EnrolForm, NewPasskeyForm
 
 # In the session: for whom the code on paper was filled in.
@@ -31,15 +32,18 @@ def step_page(*verbs: str, again: bool = False) -> Callable[[View], View]:
     """A page of one's own that is open to who still has to set up the second step; nothing of a family is on it.
 
     Args:
-        again: who has set it up must have taken it short ago.
+        again: who has set it up must have taken it short ago, and everybody else proves to be there.
     """
 
     def mark(view: View) -> View:
         @wraps(view)
         def asked_again(request: PageRequest, **rest: Any) -> HttpResponse:
-            if again and second_step.can_take_it(request.user) and not proving.was_taken_lately(request):
+            if not again or proving.was_taken_lately(request):
+                return view(request, **rest)
+            if second_step.can_take_it(request.user):
                 return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.path})}")
-            return view(request, **rest)
+            # The first means are added by nobody who only found the device open, or came in without a code.
+            return again_first(view)(request, **rest)
 
         door: Any = own_page(*verbs)(asked_again)
         door.door = replace(door.door, kind="step")
