@@ -40,4 +40,9 @@ BELL: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=25),
         "options": {"expires": 1800, "ignore_result": True},
     },
+    "erase old sheets about safety": {
+        "task": "worker.tasks.erase_old_safety",
+        "schedule": crontab(minute=35),
+        "options": {"expires": 1800, "ignore_result": True},
+    },
 }

@@ -5,6 +5,7 @@ from celery import shared_task
 from fgc.access.actors import SystemActor
 from fgc.conferences import actions as conferences
 from fgc.families import actions as families
+from fgc.networks import actions as networks
 from fgc.outbox import deliver
 from fgc.plans import actions as plans
 
@@ -49,3 +50,9 @@ def tell_of_birthdays() -> int:
 def erase_due() -> int:
     """Erases the families that wanted it a week ago, and that nobody kept; returns how many."""
     return families.erase_due(SystemActor("erase"))
+
+
+@shared_task(name="worker.tasks.erase_old_safety")
+def erase_old_safety() -> int:
+    """Erases what was told and kept about safety when the coordinator's task is over; returns how much."""
+    return networks.erase_old_safety(SystemActor("old_safety"))

@@ -26,6 +26,7 @@ from api.v1 import (
     proposals,
     questions,
     releases,
+    safety,
     work,
 )
 
@@ -117,6 +118,10 @@ urlpatterns = [
     at(f"{FAMILY}/note-readers", named.NoteReaders),
     at(f"{FAMILY}/notes/<uuid:note_id>", named.OneNote),
     at(f"{FAMILY}/notes/<uuid:note_id>/reader", named.NoteReader),
+    at(f"{FAMILY}/safety", safety.Safety),
+    at(f"{FAMILY}/safety/steps/<str:step>", safety.SafetySteps),
+    at(f"{FAMILY}/safety/term", safety.SafetyTerm),
+    at(f"{FAMILY}/own-safety", safety.OwnSafety),
     # the way to the day, and the day
     at(f"{FAMILY}/conferences", conferences.Conferences),
     at(CONFERENCE, conferences.OneConference),

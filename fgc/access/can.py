@@ -42,6 +42,8 @@ class Can(StrEnum):
     LEAVE = "leave"
     OWN_CORNER = "own_corner"
     WRITE_NOTES = "write_notes"
+    TELL_SAFETY = "tell_safety"
+    KEEP_SAFETY = "keep_safety"
     SEND_LINK = "send_link"
     # the way to the day, and the day
     SEE_CONFERENCE = "see_conference"

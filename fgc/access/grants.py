@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import OperationalError, connection, models, transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
@@ -231,6 +231,13 @@ def hand_over(family_id: uuid.UUID, user: User, to: User) -> None:
     here = FamilyGrant.objects.filter(content_object_id=family_id)
     here.filter(user=user).update(user=to)
     here.filter(granted_by=user).update(granted_by=to)
+
+
+def at_work(family_id: uuid.UUID, role: Role) -> set[uuid.UUID]:
+    """The accounts that hold this role today, or whose role only sleeps until the end of a pause."""
+    rows = FamilyGrant.objects.filter(content_object_id=family_id, permission__codename=role.value)
+    now = Q(ends_at=None) | Q(ends_at__gt=timezone.now()) | Q(sleeps=True)
+    return set(rows.filter(now).values_list("user_id", flat=True))
 
 
 def holders(family_id: uuid.UUID, *roles: Role) -> list[User]:

@@ -109,6 +109,8 @@ TABLE = {
     Can.LEAVE:                "- O O O O A - O - -",
     Can.OWN_CORNER:           "O O O O O O - - - -",
     Can.WRITE_NOTES:          "O O O O - - - - - -",
+    Can.TELL_SAFETY:          "O O O O - - - - - -",
+    Can.KEEP_SAFETY:          "- - - - - A - - - -",
     Can.SEND_LINK:            "- - - - - A - - - -",
     Can.SEE_CONFERENCE:       "A A - A A A - - - -",
     Can.ORGANISE:             "- - - - - A - - - -",

@@ -68,3 +68,22 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.family_id} {self.number}"
+
+
+class Opened(models.Model):
+    """Lines that were for somebody alone, and that the family may read from now on.
+
+    A line of the chain never changes; so what is opened later stands beside it. It names what the lines are for, and
+    outlives that: what was opened once stays open.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    family_id = models.UUIDField()
+    only_for = models.UUIDField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["family_id", "only_for"], name="audit_opened_once")]
+
+    def __str__(self) -> str:
+        return str(self.only_for)

@@ -8,9 +8,19 @@ from django.db import connection
 from django.db.models import Q
 
 from fgc.access.actors import Actor, Channel, family_id_of
-from fgc.audit.models import Act, Line
+from fgc.audit.models import Act, Line, Opened
 
-__all__ = ["Act", "Line", "Read", "forget", "lines_of", "record", "record_reads", "was_changed_by_another"]
+__all__ = [
+    "Act",
+    "Line",
+    "Read",
+    "forget",
+    "lines_of",
+    "open_lines",
+    "record",
+    "record_reads",
+    "was_changed_by_another",
+]
 
 
 class Read(NamedTuple):
@@ -76,6 +86,11 @@ def record_reads(actor: Actor, reads: list[Read]) -> None:
     )
 
 
+def open_lines(family_id: uuid.UUID, *, only_for: uuid.UUID) -> None:
+    """From now on the family reads the lines that were kept for this one thing, those of earlier as well."""
+    Opened.objects.get_or_create(family_id=family_id, only_for=only_for)
+
+
 def was_changed_by_another(actor: Actor, thing: Any) -> bool:
     """Did somebody else than this actor ever change this row of a family?"""
     family_id = family_id_of(thing)
@@ -96,7 +111,9 @@ def lines_of(
     """
     selves = actor.selves_in(family_id)
     did, concerns = Q(actor_id=actor.ident), Q(only_for__in=selves)
-    lines = Line.objects.filter(did | concerns | (Q(object_id__in=selves) if own_only else Q(only_for=None)))
+    opened = Opened.objects.filter(family_id=family_id).values("only_for")
+    for_all = Q(only_for=None) | Q(only_for__in=opened)
+    lines = Line.objects.filter(did | concerns | (Q(object_id__in=selves) if own_only else for_all))
     lines = lines.filter(family_id=family_id)
     if since:
         lines = lines.filter(at__gte=since)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("fgc.pages.families.urls")),
     path("", include("fgc.pages.links.urls")),
     path("", include("fgc.pages.circle.urls")),
+    path("", include("fgc.pages.safety.urls")),
     path("", include("fgc.pages.conference.urls")),
     path("", include("fgc.pages.plan.urls")),
     path("", include("fgc.pages.released.urls")),

@@ -137,6 +137,7 @@ MODELS: dict[str, Any] = {
 }
 NUMBERS = dict.fromkeys(("number", "old", "new", "version"), 1)
 FIXED: dict[str, Any] = {"means_id": 0, "token": "a-token-that-nobody-made", "phase": "information", **NUMBERS}
+FIXED |= {"question": "unsafe", "step": "signals"}
 
 
 def ids(stage: Stage) -> dict[str, Any]:

@@ -126,6 +126,8 @@ def test_no_role_of_the_product_can_pass_the_wall() -> None:
     assert {(table, verb) for table, verb in asked(granted, ["fgc_app", "fgc_job"]) if "audit" in table} == {
         ("audit_line", "SELECT"),
         ("audit_line", "INSERT"),
+        ("audit_opened", "SELECT"),
+        ("audit_opened", "INSERT"),
     }
     assert (
         asked("SELECT relname FROM pg_class WHERE relkind IN ('v', 'm') AND relnamespace = 'public'::regnamespace")

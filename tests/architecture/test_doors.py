@@ -17,6 +17,7 @@ ELSEWHERE = {
     "end_forgotten_private_time": BY_THE_CLOCK,
     "erase_again": "only the operator does this, after a restore",
     "erase_due": BY_THE_CLOCK,
+    "erase_old_safety": BY_THE_CLOCK,
     "plan_follow_up": BY_THE_CLOCK,
     "tell_of_birthdays": BY_THE_CLOCK,
 }

@@ -19,6 +19,14 @@ from fgc.networks.actions.persons import (
     set_needs,
 )
 from fgc.networks.actions.readers import choose_card_readers
+from fgc.networks.actions.safety import (
+    erase_old_safety,
+    keep_safety_sheet,
+    note_safety_step,
+    take_back_about_safety,
+    tell_about_safety,
+    write_safety_sheet,
+)
 from fgc.networks.actions.ties import tie, untie
 
 __all__ = [
@@ -32,21 +40,27 @@ __all__ = [
     "choose_note_reader",
     "choose_support_person",
     "end_emergency",
+    "erase_old_safety",
     "go_on",
     "invite_again",
+    "keep_safety_sheet",
     "leave_circle",
     "link_account",
     "make_childrens_plan",
     "make_contact_person",
     "mark_not_invited",
+    "note_safety_step",
     "pause_family",
     "place_child",
     "remove_note",
     "set_contact",
     "set_needs",
+    "take_back_about_safety",
     "take_back_links",
+    "tell_about_safety",
     "this_is_me",
     "tie",
     "untie",
     "write_note",
+    "write_safety_sheet",
 ]

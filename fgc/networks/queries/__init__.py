@@ -41,10 +41,18 @@ from fgc.networks.queries.named import (
     own_notes,
     who_named,
 )
+from fgc.networks.queries.safety import (
+    CodeStep,
+    safety_parts_for,
+    safety_sheet_for,
+    safety_steps,
+    told_about_safety,
+)
 
 __all__ = [
     "ByHand",
     "Circle",
+    "CodeStep",
     "Drawn",
     "Question",
     "Reach",
@@ -74,8 +82,12 @@ __all__ = [
     "person_for",
     "person_of",
     "reach_by_family",
+    "safety_parts_for",
+    "safety_sheet_for",
+    "safety_steps",
     "tie_of",
     "ties_of",
+    "told_about_safety",
     "unreached_in",
     "ways_in",
     "who_have_a_link",

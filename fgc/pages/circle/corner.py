@@ -37,6 +37,7 @@ def corner(request: PageRequest, family: "Family") -> HttpResponse:
         "notes": queries.own_notes(request.actor, family),
         "for_me": queries.notes_for(request.actor, family),
         "may_draw": Can.DRAW_CIRCLE in request.rights,
+        "tells_safety": me is not None and request.actor.may(Can.TELL_SAFETY, me),
     }
     return show(request, "circle/corner.html", context)
 

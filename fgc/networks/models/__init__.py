@@ -9,6 +9,20 @@ from phonenumber_field.modelfields import PhoneNumberField
 from fgc.accounts.models import User
 from fgc.families.models import Child, FamilyRow
 from fgc.networks import rules
+from fgc.networks.models.safety import SafetyPart, SafetySheet, SafetyStep
+
+__all__ = [
+    "AccessLink",
+    "ContactCard",
+    "Emergency",
+    "NamedReader",
+    "Person",
+    "PrivateNote",
+    "SafetyPart",
+    "SafetySheet",
+    "SafetyStep",
+    "Tie",
+]
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
