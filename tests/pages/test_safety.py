@@ -123,7 +123,7 @@ def test_everybody_reads_beforehand_when_the_coordinator_must_speak(visit, mirja
     said = "Alleen als iemand in gevaar is, moet de coördinator iets doen."
     assert said in visit().get(reverse("privacy")).content.decode()
     meeting = ConferenceFactory(family=family)
-    InvitationFactory(conference=meeting, person=truus, sent="sent")
+    asked = InvitationFactory(conference=meeting, person=truus, sent="sent")
     browser = visit()
     browser.post(reverse("links:begin"), {"token": links.open_for(at_work_for(truus), truus, via="mail")})
-    assert said in browser.get(reverse("conference:link_invitation")).content.decode()
+    assert said in browser.get(reverse("conference:link_invitation", args=[asked.pk])).content.decode()
