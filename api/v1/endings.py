@@ -53,6 +53,33 @@ class Pause(FamilyEndpoint):
         return self.done()
 
 
+class CodesOut(Output):
+    """Is a code asked with every visit by a personal link?"""
+
+    always_code = serializers.BooleanField()
+
+
+class Codes(FamilyEndpoint):
+    """A code with every visit by a personal link, and with every login."""
+
+    rights = {"GET": Can.ASK_CODES, "POST": Can.ASK_CODES, "DELETE": Can.ASK_CODES}
+    gives = {"GET": CodesOut}
+
+    def get(self, request: Request, **ids: Any) -> Response:
+        """Whether a code is asked each time."""
+        return self.answer(self.family)
+
+    def post(self, request: Request, **ids: Any) -> Response:
+        """From now on a code is asked each time."""
+        actions.ask_codes(self.actor, self.family, always=True)
+        return self.done()
+
+    def delete(self, request: Request, **ids: Any) -> Response:
+        """From now on only on a device that we do not know."""
+        actions.ask_codes(self.actor, self.family, always=False)
+        return self.done()
+
+
 class Stop(FamilyEndpoint):
     """Stopping."""
 

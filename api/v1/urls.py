@@ -89,6 +89,7 @@ urlpatterns = [
     at(f"{FAMILY}/access-log", endings.AccessLog),
     at(f"{FAMILY}/withdrawal", endings.Withdrawal),
     at(f"{FAMILY}/pause", endings.Pause),
+    at(f"{FAMILY}/codes", endings.Codes),
     at(f"{FAMILY}/stop", endings.Stop),
     at(f"{FAMILY}/ending", endings.Ending),
     at(f"{FAMILY}/archive", endings.Archive),

@@ -28,6 +28,7 @@ class Can(StrEnum):
     SEE_AS = "see_as"
     LET_IN = "let_in"
     PAUSE = "pause"
+    ASK_CODES = "ask_codes"
     CLOSE = "close"
     TAKE_ALONG = "take_along"
     ERASE = "erase"

@@ -96,6 +96,7 @@ TABLE = {
     Can.SEE_AS:               "A A - - - - - - - -",
     Can.LET_IN:               "A - - - - - - - - -",
     Can.PAUSE:                "A A - - - - - - - -",
+    Can.ASK_CODES:            "A A - - - - - - - -",
     Can.CLOSE:                "A - - - - - - - - -",
     Can.TAKE_ALONG:           "A - - - - - - - - -",
     Can.ERASE:                "A - - - - - A - - -",

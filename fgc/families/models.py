@@ -53,8 +53,9 @@ class Family(models.Model):
     is_disputed = models.BooleanField(default=False)
     # While the family has its private time nobody from outside comes in, the coordinator included.
     private_since = models.DateTimeField(null=True, blank=True)
-    # During a pause: where the family stood, to go on from there.
-    stage_before = models.CharField(max_length=20, blank=True)
+    # The family asks for extra care: every visit by a personal link, and every login, asks a code.
+    always_code = models.BooleanField(default=False)
+    stage_before = models.CharField(max_length=20, blank=True)  # during a pause: where to go on from
     requested_at = models.DateTimeField(default=timezone.now)
     commissioned_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -63,7 +64,6 @@ class Family(models.Model):
     stop_words = models.TextField(max_length=2000, blank=True)
     # Somebody who decides wants everything erased: it goes at this moment, unless one of them keeps it before.
     erase_at = models.DateTimeField(null=True, blank=True)
-    # Wishes for the coordinator: language, man or woman, habits.
     wish_language = models.CharField(max_length=80, blank=True)
     wish_gender = models.CharField(max_length=80, blank=True)
     wish_culture = models.CharField(max_length=280, blank=True)

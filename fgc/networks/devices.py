@@ -7,6 +7,7 @@ address and no kind of device.
 import hashlib
 import secrets
 
+from django.contrib.auth.hashers import check_password
 from django.utils import timezone
 
 from fgc.access.walls import acting
@@ -46,6 +47,11 @@ def address_for_a_code(link: AccessLink) -> str:
     with acting(links.by(link)):
         card = ContactCard.objects.filter(person_id=link.person_id).first()
     return card.email if card else ""
+
+
+def was_told(link: AccessLink, number: str) -> bool:
+    """Is this the number that the coordinator told beside the letter?"""
+    return bool(link.told_hash) and check_password("".join(sign for sign in number if sign.isdigit()), link.told_hash)
 
 
 def _hash(sign: str) -> str:

@@ -18,6 +18,7 @@ from fgc.access.actors import Actor, LinkActor
 from fgc.access.can import Can
 from fgc.access.walls import NOBODY, acting, action
 from fgc.audit import record as audit
+from fgc.families.models import Family
 from fgc.families.rules import OPEN_STAGES
 from fgc.networks import guesses, rules
 from fgc.networks.models import AccessLink, Person
@@ -64,6 +65,24 @@ def code_for(actor: Actor, person: Person, *, lives: timedelta = rules.LINK_LIVE
     )
     audit.record(actor, audit.Act.SEND, person, ground=Can.SEND_LINK.value)
     return code
+
+
+@action
+def number_to_tell(actor: Actor, person: Person) -> str:
+    """The number without which the newest letter of this person opens nothing, where the family asks for extra care.
+
+    It is told by telephone or at a visit, and never stands on the letter. Empty where no number is asked.
+    """
+    actor.must(Can.SEND_LINK, person)
+    family = Family.objects.get(pk=person.family_id)
+    letters = AccessLink.objects.filter(person=person, sent_via=rules.Way.LETTER, revoked_at=None)
+    letter = letters.order_by("-created_at", "-pk").first() if family.always_code else None
+    if letter is None:
+        return ""
+    number = "".join(secrets.choice("0123456789") for _sign in range(rules.TOLD_LENGTH))
+    letter.told_hash = make_password(number)
+    letter.save(update_fields=["told_hash"])
+    return number
 
 
 def newest_of(person: Person) -> AccessLink | None:

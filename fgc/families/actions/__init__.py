@@ -1,6 +1,7 @@
 """What can be done in a family: request, commission, coordinator, question, seats, ending."""
 
 from fgc.families.actions.birthdays import tell_of_birthdays
+from fgc.families.actions.care import ask_codes
 from fgc.families.actions.commission import (
     add_child,
     ask_commission,
@@ -38,6 +39,7 @@ __all__ = [
     "accept_coordinator",
     "accept_proposal",
     "add_child",
+    "ask_codes",
     "ask_commission",
     "begin_childrens_plan",
     "close_family",

@@ -14,7 +14,7 @@ from fgc.families.queries.commission import (
     question_now,
     question_proposed,
 )
-from fgc.families.queries.doors import family_for, rights_in, waits_outside
+from fgc.families.queries.doors import asks_always, family_for, rights_in, waits_outside
 from fgc.families.queries.matching import (
     AskedProposal,
     CallBack,
@@ -66,6 +66,7 @@ __all__ = [
     "Standing",
     "account_of",
     "ages_of",
+    "asks_always",
     "call_backs",
     "candidates",
     "child_for",

@@ -5,6 +5,8 @@ import uuid
 from fgc.access.actors import Actor, UserActor
 from fgc.access.can import Can
 from fgc.access.roles import Reach, Role, reach
+from fgc.access.walls import acting
+from fgc.accounts.models import User
 from fgc.families.models import Family
 
 
@@ -32,6 +34,12 @@ def family_for(actor: Actor, can: Can, family_id: uuid.UUID, *, own: bool = Fals
 def rights_in(family: Family) -> frozenset[Can]:
     """Everything that who came in may do in this family, wholly: for pages that show only the buttons that work."""
     return frozenset(can for can in Can if any(reach(role, can) is Reach.ALL for role in family.roles_here))
+
+
+def asks_always(user: User) -> bool:
+    """Is this account in a family that asks for extra care, so that its own device takes the place of no code?"""
+    with acting(UserActor(user)):
+        return Family.objects.on_which(user, Can.SEE_FAMILY).filter(always_code=True).exists()
 
 
 def waits_outside(actor: Actor, family_id: uuid.UUID) -> bool:

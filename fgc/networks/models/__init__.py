@@ -193,6 +193,8 @@ class AccessLink(FamilyRow):
     code_hash = models.CharField(max_length=200, blank=True)
     # A short, meaningless first part of the code, by which the row is found.
     code_hint = models.CharField(max_length=4, blank=True, db_index=True)
+    # Beside a letter of a family that asks for extra care: a number that is told and not written, as a slow hash.
+    told_hash = models.CharField(max_length=200, blank=True)
     sent_via = models.CharField(max_length=8, choices=rules.Way.choices)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)

@@ -262,6 +262,7 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 LINK_LIVES = timedelta(days=14)
 CODE_SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that look alike on paper
 CODE_LENGTH = 10
+TOLD_LENGTH = 6
 LINK_SESSION = timedelta(minutes=30)
 
 

@@ -69,12 +69,14 @@ def letter(request: PageRequest, family: "Family", person_id: uuid.UUID) -> Http
     if request.method != "POST":
         return show(request, "circle/letter_ask.html", {"person": found})
     address = f"{settings.SITE_URL}{reverse('links:code')}"
+    code = links.code_for(request.actor, found)
     context = {
         "person": found,
+        "number": links.number_to_tell(request.actor, found),
         "sender": request.user.name,
         "place_and_day": date_format(timezone.localdate(), "j F Y"),
         "to_lines": [found.call_name, *found.card.address.splitlines()],
-        "code": _in_groups(links.code_for(request.actor, found)),
+        "code": _in_groups(code),
         "address": address.partition("://")[2],
         "paragraphs": [
             _("There is something for you. You can see it and answer with the code in this letter."),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from fgc.accounts import devices, second_step
 from fgc.accounts.sessions import CAME_IN, IS_OWN, KIND, LAST_SIGN
+from fgc.families import queries
 from fgc.limits import Limit
 from fgc.outbox import sms
 from fgc.pages.forms import ChoiceButtons
@@ -76,7 +77,8 @@ def _keep_sign(request: HttpRequest, user: Any, response: HttpResponse, *, is_ow
 
 def may_come_in(request: HttpRequest, user: "User | None") -> bool:
     """Is this the own device of this account, so that it asks for no code?"""
-    return user is not None and devices.may_skip_the_code(user, request.COOKIES.get(COOKIE, ""))
+    sign = request.COOKIES.get(COOKIE, "")
+    return user is not None and devices.may_skip_the_code(user, sign) and not queries.asks_always(user)
 
 
 def known_sign(request: HttpRequest, reached: str) -> str:

@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from fgc.pages.families import commission, coordinator, emergency, ending, home, matching, question, seen, seen_as
+from fgc.pages.families import (
+    codes,
+    commission,
+    coordinator,
+    emergency,
+    ending,
+    home,
+    matching,
+    question,
+    seen,
+    seen_as,
+)
 
 app_name = "families"
 
@@ -29,6 +40,7 @@ of_a_family = [
     path("seen/as/<uuid:user_id>/", seen_as.account, name="seen_as_account"),
     path("seen/as/person/<uuid:person_id>/", seen_as.person, name="seen_as_person"),
     path("seen/as/reader/<uuid:release_id>/", seen_as.reader, name="seen_as_reader"),
+    path("seen/codes/", codes.codes, name="codes"),
     path("seen/let-in/", seen.let_in, name="let_in"),
     path("seen/<uuid:user_id>/end/", seen.end_access, name="end_access"),
     path("end/", ending.ways, name="ways"),

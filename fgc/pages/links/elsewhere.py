@@ -29,6 +29,7 @@ COOKIE, COOKIE_LIVES_S = "w", 60 * 24 * 60 * 60
 # In the session: which link waits for a code, and the code.
 WAITING, LIVES_S, MOST_TRIES = "elsewhere", 600, 3
 CODES = Limit("second-device", most=3, seconds=15 * 60)
+NUMBERS = Limit("told-number", most=5, seconds=15 * 60)
 SEE_OTHER = 303
 
 
@@ -43,10 +44,26 @@ class FreshCodeForm(Form):
     )
 
 
+class ToldForm(Form):
+    """The number that the coordinator told."""
+
+    number = forms.CharField(
+        label=gettext_lazy("The number that your coordinator told you"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        error_messages={"required": gettext_lazy("Fill in the number. Ask your coordinator if you do not have it.")},
+    )
+
+
 def enter(request: PageRequest, link: "AccessLink") -> HttpResponse:
-    """Begins the visit where this person's links were opened before; elsewhere it asks for a code first."""
-    if not devices.is_at_home(link, request.COOKIES.get(COOKIE, "")):
+    """Begins the visit where this person's links were opened before; elsewhere it asks for a code first.
+
+    A family that asks for extra care has a code asked each time.
+    """
+    is_at_home = devices.is_at_home(link, request.COOKIES.get(COOKIE, ""))
+    if not is_at_home:
         devices.note_elsewhere(link)
+    if link.family.always_code or not is_at_home:
         links.forget(request.session)
         request.session.cycle_key()
         request.session[WAITING] = {"link": str(link.pk), "at": time.time()}
@@ -77,6 +94,8 @@ def elsewhere(request: PageRequest) -> HttpResponse:
     if link is None:
         request.session.pop(WAITING, None)
         return _see("links:ended")
+    if link.told_hash:
+        return _by_told_number(request, link)
     address = devices.address_for_a_code(link)
     form = FreshCodeForm(typed(request) if "code" in request.POST else None)
     if form.is_bound and form.run(_is_the_code, request):
@@ -85,7 +104,24 @@ def elsewhere(request: PageRequest) -> HttpResponse:
     if request.method == "POST" and not form.is_bound and address:
         _send(request, link, address)
     shown = {"form": form, "can_send": bool(address), "is_sent": "code" in request.session.get(WAITING, {})}
-    return show(request, "links/elsewhere.html", shown)
+    return show(request, "links/elsewhere.html", {**shown, "always": link.family.always_code})
+
+
+def _by_told_number(request: PageRequest, link: "AccessLink") -> HttpResponse:
+    """Beside a letter of a family that asks for extra care: the number that is not on it."""
+    form = ToldForm(typed(request))
+    if request.method == "POST" and form.run(_was_told, link):
+        del request.session[WAITING]
+        return _begin(request, link)
+    return show(request, "links/elsewhere.html", {"form": form, "is_told": True, "always": link.family.always_code})
+
+
+def _was_told(link: "AccessLink", *, number: str) -> None:
+    if not NUMBERS.allows_one_more(str(link.pk)):
+        sentence = _("That was tried too often. Wait a quarter of an hour, or call your coordinator.")
+        raise RuleBroken(sentence, code=TOO_OFTEN, field="number")
+    if not devices.was_told(link, number):
+        raise RuleBroken(_("This number is not right. Ask your coordinator."), code="wrong", field="number")
 
 
 def _send(request: PageRequest, link: "AccessLink", address: str) -> None:
