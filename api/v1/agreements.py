@@ -67,7 +67,7 @@ class Additions(PlanEndpoint):
         return self.answer(self.shown())
 
     def post(self, request: Request, **ids: Any) -> Response:
-        """Adds a line: a new version, in which only the people of this line are asked anything."""
+        """Adds a line: a new version, in which only the people of this line are asked anything; or a proposed line."""
         self.must_match(self.shown())
         actions.add_line_to_running_plan(self.actor, self.plan(), **self.said())
         return self.answer(self.shown())

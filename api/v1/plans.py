@@ -79,6 +79,8 @@ class PlanOut(Output):
     version = serializers.IntegerField()
     is_newest = serializers.BooleanField()
     lines = LineOut(many=True)
+    # New lines that wait for the yes of everybody who decides, in a plan for the children of two circles.
+    proposed = LineOut(many=True)
     bottom_lines = JudgedLineOut(many=True)
 
 

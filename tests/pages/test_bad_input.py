@@ -96,7 +96,12 @@ NOT_HERE = {
     ),
 }
 # Days that may lie long ago and far away.
-ANY_DAY = {("plan:record", "starts_on"), ("plan:edit", "starts_on"), ("plan:amend", "starts_on")}
+ANY_DAY = {
+    ("plan:record", "starts_on"),
+    ("plan:add", "starts_on"),
+    ("plan:edit", "starts_on"),
+    ("plan:amend", "starts_on"),
+}
 # A second press that does something again, on purpose.
 AGAIN = {"circle:letter": "each paper has a code of its own"}
 # It works whatever is sent, and reads nothing of it.

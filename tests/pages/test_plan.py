@@ -189,7 +189,7 @@ def test_a_line_is_stopped_and_the_difference_is_read(visit, family, saskia, cem
 
 
 def test_a_line_is_added_to_a_plan_that_runs(visit, family, saskia, asked):
-    visit(saskia).post(at("record", family.pk), {"text": "We eten samen.", "repeats": "weekly", "kind": "keep"})
+    visit(saskia).post(at("add", family.pk), {"text": "We eten samen.", "repeats": "weekly", "kind": "keep"})
 
     page = visit(saskia).get(at("difference", family.pk, 1, 2)).content.decode()
     assert "We eten samen." in page

@@ -1,6 +1,7 @@
 """A plan for the children of two circles: the yes of each, and a copy in both, carried by the clock."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from fgc.access import grants
@@ -15,7 +16,7 @@ from fgc.networks import actions as networks
 from fgc.networks.models import Person
 from fgc.outbox.models import Kind, Message
 from fgc.plans import actions, queries
-from fgc.plans.models import AmendmentConsent, ChildrensPlanCopy, Commitment, Plan
+from fgc.plans.models import Agreement, AmendmentConsent, ChildrensPlanCopy, Commitment, Plan
 from fgc.plans.rules import PlanState, Promise
 from tests.conftest import acting
 from tests.splitting import both_circles, chosen_is, everybody_says_yes
@@ -152,10 +153,99 @@ def test_a_line_that_goes_needs_the_yes_of_each_as_well(running, saskia, dennis)
     assert (running.version, change.state) == (1, "proposed")
 
 
-def test_nobody_adds_a_line_to_it_alone(running, mirjam, saskia):
+FEASTS = "Op verjaardagen mag een kaart."
+
+
+def propose(mirjam, plan, **more):
+    """The coordinator types a new line for those who decide."""
+    return actions.add_line_to_running_plan(acting(mirjam), plan, text=FEASTS, **more)
+
+
+def lines_read_by(who, family):
+    view = queries.plan_for(acting(who), family)
+    return [line.words.text for line in view.lines], [line.words.text for line in view.proposed]
+
+
+def test_a_new_line_comes_in_it_when_each_who_decides_said_yes(running, together, mirjam, saskia, dennis, split):
+    somebody = Person.objects.get(family=together, call_name="Iemand uit de familie")
+    line = propose(mirjam, running, person_ids=[somebody.pk])
+    assert lines_read_by(dennis, together) == ([VISITS], [FEASTS])
+
+    say(saskia, line.amendments.get())
+    actions.carry_childrens_plans(CLOCK)
+    assert [version for version, _lines in carried(split.circle_b)] == [1]
+    say(dennis, line.amendments.get())
+
+    line.refresh_from_db()
+    assert (line.added_in, line.is_there) == (2, True)
+    assert lines_read_by(saskia, together) == ([VISITS, FEASTS], [])
+    assert actions.carry_childrens_plans(CLOCK) == 2
+    [(version, lines)] = carried(split.circle_b)
+    assert (version, [(row["text"], row["who"][0]["name"]) for row in lines]) == (
+        2,
+        [(VISITS, "Iemand uit de familie"), (FEASTS, "Iemand uit de familie")],
+    )
+
+
+def test_a_no_to_a_new_line_leaves_the_plan_as_it_was(running, together, mirjam, saskia, dennis):
+    line = propose(mirjam, running)
+
+    say(dennis, line.amendments.get(), yes=False)
+
+    running.refresh_from_db()
+    assert running.version == 1
+    assert lines_read_by(saskia, together) == ([VISITS], [])
+    for change in (actions.take_over, actions.propose_amendment):
+        more = {"person_id": dennis.pk} if change is actions.take_over else {"based_on": 1, "text": "Anders."}
+        with pytest.raises(RuleBroken):
+            change(acting(saskia), Agreement.objects.get(pk=line.pk), **more)
+    assert propose(mirjam, running) != line
+
+
+def test_the_same_line_is_not_proposed_twice_and_by_one_person_at_most(running, together, mirjam):
+    everybody = [person.pk for person in Person.objects.filter(family=together)][:2]
     with pytest.raises(RuleBroken) as no:
-        actions.add_line_to_running_plan(acting(mirjam), running, text="Alleen op feestdagen.")
-    assert no.value.code == "childrens_plan"
+        propose(mirjam, running, person_ids=everybody)
+    assert (no.value.code, no.value.field) == ("one_person", "person_ids")
+
+    propose(mirjam, running)
+
+    with pytest.raises(RuleBroken) as no:
+        propose(mirjam, running)
+    assert no.value.code == "already_there"
+
+
+def test_a_change_that_gives_a_line_to_somebody_whom_nobody_can_ask_puts_that_somebody_there(
+    running, together, saskia, dennis, mirjam
+):
+    somebody = Person.objects.get(family=together, call_name="Iemand uit de familie")
+    line = propose(mirjam, running)
+    for who in (saskia, dennis):
+        say(who, line.amendments.get())
+    running.refresh_from_db()
+
+    actions.propose_amendment(
+        acting(saskia), Agreement.objects.get(pk=line.pk), based_on=2, text=FEASTS, new_person_id=somebody.pk
+    )
+    consents = AmendmentConsent.objects.filter(amendment__agreement=line, amendment__state="proposed")
+    actions.answer_amendment(acting(dennis), consents.get(person__account=dennis), said_yes=True)
+
+    assert [row.person for row in Commitment.objects.filter(agreement=line)] == [somebody]
+
+
+def test_whoever_is_asked_reads_what_would_come_what_would_go_and_that_all_decide(
+    visit, running, together, mirjam, saskia, dennis
+):
+    line = propose(mirjam, running)
+    consent = AmendmentConsent.objects.get(amendment__agreement=line, person__account=dennis)
+    asked = reverse("plan:person_amendment", args=[together.pk, consent.person_id, consent.pk])
+
+    assert "Komt dit in het plan?" in visit(dennis).get(asked).text
+    assert FEASTS in visit(dennis).get(asked).text
+    read = visit(saskia).get(reverse("plan:plan", args=[together.pk])).text
+    assert "Een nieuwe afspraak wacht op een antwoord" in read
+    page = visit(saskia).get(reverse("plan:add", args=[together.pk])).text
+    assert "Dit komt in het plan als iedereen die beslist ja zegt." in page
 
 
 def test_who_is_here_for_work_is_named_in_both_circles(running, mirjam, together, split):

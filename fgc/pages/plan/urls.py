@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{FAMILY}versions/<int:number>/", views.version, name="version"),
     path(f"{FAMILY}versions/<int:old>/<int:new>/", views.difference, name="difference"),
     path(f"{FAMILY}record/", writing.record, name="record"),
+    path(f"{FAMILY}add/", writing.add, name="add"),
     path(f"{FAMILY}lines/<uuid:agreement_id>/edit/", writing.edit, name="edit"),
     path(f"{FAMILY}lines/<uuid:agreement_id>/remove/", writing.remove, name="remove"),
     path(f"{FAMILY}lines/<uuid:agreement_id>/change/", writing.amend, name="amend"),

@@ -1,6 +1,7 @@
 """Writing in the plan: a line in the draft, a change of a line that runs, a task that is free."""
 
 import uuid
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from fgc.pages.forms import ButtonForm, typed
 from fgc.pages.plan.forms import AmendForm, DropForm, LineForm, TakeForm, answered, words_of
 from fgc.pages.plan.views import plan_or_404
 from fgc.plans import actions, queries
+from fgc.plans.rules import AmendmentState
 
 if TYPE_CHECKING:
     from fgc.families.models import Family
@@ -44,13 +46,31 @@ def _line_form(
 @page(read=Can.RECORD_PLAN, write=Can.RECORD_PLAN)
 def record(request: PageRequest, family: "Family") -> HttpResponse:
     """One agreement in the family's own words; few fields first."""
+    return _new_line(request, family, actions.record_agreement)
+
+
+@page(read=Can.AMEND, write=Can.AMEND)
+def add(request: PageRequest, family: "Family") -> HttpResponse:
+    """One agreement more, in a plan that runs."""
+    return _new_line(request, family, actions.add_line_to_running_plan)
+
+
+def _new_line(request: PageRequest, family: "Family", action: Callable[..., "Agreement"]) -> HttpResponse:
     view = plan_or_404(request, family)
     form = _line_form(request, view)
-    action = actions.record_agreement if view.is_draft else actions.add_line_to_running_plan
     if request.method == "POST" and form.run(action, request.actor, view.plan):
-        messages.success(request, _("Done. It is in the plan."))
+        messages.success(request, _said(_("Done. It is in the plan."), family, is_done=form.result.is_there))
         return redirect("plan:plan", family.pk)
     return show(request, "plan/line_form.html", {"form": form, "view": view, "line": None})
+
+
+def _said(done: str, family: "Family", *, is_done: bool) -> str:
+    """What became of it: it is done, or those are asked whose yes it needs."""
+    if is_done:
+        return done
+    if family.is_for_children:
+        return _("Done. Everybody who decides gets the question. Until then all stays as it is.")
+    return _("Done. Whose task this changes gets the question. Until then all stays as it is.")
 
 
 @page(read=Can.RECORD_PLAN, write=Can.RECORD_PLAN)
@@ -90,15 +110,10 @@ def amend(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> Ht
         doers=[person for person in people if person.pk in doing],
     )
     if request.method == "POST" and form.run(actions.propose_amendment, request.actor, agreement):
-        messages.success(request, _say_what_became(form.result.state))
+        is_done = form.result.state == AmendmentState.ACCEPTED
+        messages.success(request, _said(_("Done. Your plan is changed."), family, is_done=is_done))
         return redirect("plan:plan", family.pk)
     return show(request, "plan/amend.html", {"form": form, "view": view, "line": line})
-
-
-def _say_what_became(state: str) -> str:
-    if state == "accepted":
-        return _("Done. Your plan is changed.")
-    return _("Done. Whose task this changes gets the question. Until then all stays as it is.")
 
 
 @page(read=Can.AMEND, write=Can.AMEND)
@@ -108,7 +123,8 @@ def drop(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> Htt
     line = view.line(agreement_id)
     form = DropForm(typed(request), initial={"based_on": view.plan.version})
     if request.method == "POST" and form.run(actions.propose_amendment, request.actor, agreement, drops_it=True):
-        messages.success(request, _("Done. The line is no longer in the plan."))
+        is_done = form.result.state == AmendmentState.ACCEPTED
+        messages.success(request, _said(_("Done. The line is no longer in the plan."), family, is_done=is_done))
         return redirect("plan:plan", family.pk)
     return show(request, "plan/drop.html", {"form": form, "line": line})
 

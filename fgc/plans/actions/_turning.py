@@ -10,7 +10,7 @@ from fgc.conferences.models import BottomLine
 from fgc.networks.models import Person
 from fgc.outbox.queue import Kind as MessageKind
 from fgc.plans.letters.asking import ask, ask_verdicts, tell_family
-from fgc.plans.models import Amendment, AmendmentConsent, Commitment, Plan
+from fgc.plans.models import Agreement, Amendment, AmendmentConsent, Commitment, Plan, Wording
 from fgc.plans.rules import AmendmentState, ConfirmedHow, Promise
 
 
@@ -49,9 +49,7 @@ def _turn(plan: Plan, amendment: Amendment, consents: list[AmendmentConsent]) ->
         agreement.save(update_fields=["dropped_in"])
         agreement.commitments.that_count().update(state=Promise.LAPSED)
         return
-    if amendment.wording:
-        amendment.wording.version = number
-        amendment.wording.save(update_fields=["version"])
+    _say_anew(agreement, amendment.wording, number)
     if amendment.old_person_id:
         agreement.commitments.filter(person_id=amendment.old_person_id).update(state=Promise.LAPSED)
     does = {*agreement.commitments.that_count().values_list("person_id", flat=True), amendment.new_person_id}
@@ -59,6 +57,19 @@ def _turn(plan: Plan, amendment: Amendment, consents: list[AmendmentConsent]) ->
         # Who only had to say yes to the words promises nothing by it.
         if consent.person_id in does:
             _promise(amendment, consent)
+    if amendment.new_person and amendment.new_person_id not in {consent.person_id for consent in consents}:
+        # Whom nobody can ask stands there all the same: "somebody of the family".
+        agreement.commitments.get_or_create(family_id=plan.family_id, person=amendment.new_person)
+
+
+def _say_anew(agreement: Agreement, wording: Wording | None, number: int) -> None:
+    """These words count from this version on; a line that was only proposed comes with them."""
+    if agreement.added_in is None:
+        agreement.added_in = number
+        agreement.save(update_fields=["added_in"])
+    if wording:
+        wording.version = number
+        wording.save(update_fields=["version"])
 
 
 def _promise(amendment: Amendment, consent: AmendmentConsent) -> None:

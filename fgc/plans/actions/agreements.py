@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Unpack
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,9 +18,10 @@ from fgc.errors import RuleBroken
 from fgc.networks.models import Person
 from fgc.outbox.queue import Kind as MessageKind
 from fgc.plans import rules, words
+from fgc.plans.actions.amendments import propose_line
 from fgc.plans.letters.asking import ask, ask_verdicts
 from fgc.plans.models import Agreement, Commitment, Plan, Wording
-from fgc.plans.rules import Kind, PlanState, Promise
+from fgc.plans.rules import AmendmentState, Kind, PlanState, Promise
 from fgc.plans.words import Words
 
 
@@ -82,20 +83,31 @@ def record_agreement(actor: Actor, plan: Plan, **said: Unpack[NewLine]) -> Agree
 def add_line_to_running_plan(actor: Actor, plan: Plan, **said: Unpack[NewLine]) -> Agreement:
     """Adds a line to a plan that runs: a new version, in which only the people of this line are asked anything.
 
-    Args and raises: as `record_agreement`; also RuleBroken when the plan does not run yet.
+    In a plan for the children of two circles it is proposed, and it comes with the yes of everybody who decides.
+
+    Args and raises: as `record_agreement`; also RuleBroken when the plan does not run yet, or when more than one does
+    it in a plan for the children.
     """
     actor.must(Can.AMEND, plan)
     plan = Plan.objects.to_change(plan.pk)
     rules.must_run(PlanState(plan.state))
-    if plan.family.is_for_children:
-        sentence = _("Here a line is only changed, with the yes of everybody who decides.")
-        raise RuleBroken(sentence, code="childrens_plan")
     line = _looked_up(plan, said)
+    if plan.family.is_for_children:
+        return _propose(actor, plan, line)
     agreement = _write(actor, plan, line, version=plan.begin_version(actor.user))
     for promise in agreement.commitments.select_related("person__account"):
         ask(promise.person, MessageKind.ASK_CONFIRMATION, promise)
     if line.bottom_line:
         ask_verdicts(plan, [line.bottom_line])
+    return agreement
+
+
+def _propose(actor: Actor, plan: Plan, line: _Line) -> Agreement:
+    if len(line.doers) > 1:
+        raise RuleBroken(_("Choose one person for this line."), code="one_person", field="person_ids")
+    agreement = _line_of(plan, line, added_in=None)
+    wording = Wording.objects.create(family_id=plan.family_id, agreement=agreement, **line.words)
+    propose_line(actor, plan, wording, doer=next(iter(line.doers), None))
     return agreement
 
 
@@ -140,15 +152,18 @@ def remove_agreement(actor: Actor, agreement: Agreement) -> None:
 
 
 def _write(actor: Actor, plan: Plan, line: _Line, *, version: int) -> Agreement:
-    last = plan.agreements.aggregate(last=Max("number"))["last"] or 0
-    family_id = plan.family_id
-    agreement = Agreement.objects.create(
-        family_id=family_id, plan=plan, number=last + 1, added_in=version, **line.about
-    )
-    Wording.objects.create(family_id=family_id, agreement=agreement, version=version, **line.words)
+    agreement = _line_of(plan, line, added_in=version)
+    Wording.objects.create(family_id=plan.family_id, agreement=agreement, version=version, **line.words)
     _promise(agreement, line.doers)
     audit.record(actor, audit.Act.CREATE, agreement)
     return agreement
+
+
+def _line_of(plan: Plan, line: _Line, *, added_in: int | None) -> Agreement:
+    last = plan.agreements.aggregate(last=Max("number"))["last"] or 0
+    return Agreement.objects.create(
+        family_id=plan.family_id, plan=plan, number=last + 1, added_in=added_in, **line.about
+    )
 
 
 def _promise(agreement: Agreement, doers: list[Person]) -> None:
@@ -179,8 +194,10 @@ def _looked_up(plan: Plan, said: NewLine, *, but: Agreement | None = None) -> _L
 
 
 def _must_be_new(plan: Plan, text: str, but: Agreement | None) -> None:
-    """A form that was sent twice writes one line."""
-    there = Wording.objects.filter(agreement__plan=plan, agreement__dropped_in=None, text=text, version__isnull=False)
+    """A form that was sent twice writes one line, or proposes one."""
+    lines = Agreement.objects.filter(plan=plan, dropped_in=None)
+    waits = Q(agreement__added_in=None, amendment__state=AmendmentState.PROPOSED)
+    there = Wording.objects.filter(Q(version__isnull=False) | waits, agreement__in=lines, text=text)
     if there.exclude(agreement=but).exists():
         raise RuleBroken(_("This is in your plan already."), code="already_there", field="text")
 
@@ -207,7 +224,7 @@ def _supported(plan: Plan, pk: uuid.UUID | None, but: Agreement | None) -> Agree
     """The agreement that is helped: one of the family itself, and not the line that helps."""
     if pk is None:
         return None
-    found = plan.agreements.filter(pk=pk, dropped_in=None).prefetch_related("commitments__person").first()
+    found = plan.agreements.now_there().filter(pk=pk).prefetch_related("commitments__person").first()
     doers = [promise.person for promise in found.commitments.all()] if found else []
     only_outside = bool(doers) and all(person.is_outsider for person in doers)
     if found is None or found == but or only_outside:

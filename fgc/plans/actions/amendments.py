@@ -78,8 +78,28 @@ def propose_amendment(
     return settle(actor, plan, amendment)
 
 
+def propose_line(actor: Actor, plan: Plan, wording: Wording, *, doer: Person | None) -> Amendment:
+    """Asks everybody who decides on a plan for the children whether this line comes in it. Part of an action.
+
+    Args:
+        wording: the words of a line that stands in no version yet.
+        doer: who would do it; nobody, for what all do together.
+    """
+    amendment = Amendment.objects.create(
+        family_id=plan.family_id,
+        agreement=wording.agreement,
+        wording=wording,
+        new_person=doer,
+        proposed_by=actor.user,
+        based_on=plan.version,
+    )
+    audit.record(actor, audit.Act.CREATE, amendment)
+    _ask(actor, amendment, who_agrees_for_children(plan.family, {doer.pk} if doer else set()))
+    return settle(actor, plan, amendment)
+
+
 def _must_be_changeable(agreement: Agreement) -> None:
-    if agreement.dropped_in is not None:
+    if not agreement.is_there:
         raise RuleBroken(_("This line is not in your plan any more."), code="wrong_moment")
     if agreement.amendments.filter(state=AmendmentState.PROPOSED).exists():
         raise RuleBroken(_("A change of this line waits for an answer already."), code="already_proposed")

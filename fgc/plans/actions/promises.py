@@ -84,7 +84,7 @@ def _held(commitment: Commitment) -> Commitment:
     held = Commitment.objects.select_for_update(of=("self",)).select_related("person", "family", "agreement__plan")
     promise = held.get(pk=commitment.pk)
     must_be_open(Stage(promise.family.stage))
-    if promise.agreement.plan.state == PlanState.FINISHED or promise.agreement.dropped_in is not None:
+    if promise.agreement.plan.state == PlanState.FINISHED or not promise.agreement.is_there:
         raise RuleBroken(_("This is not asked any more."), code="wrong_moment")
     return promise
 
@@ -151,7 +151,7 @@ def _taker(agreement: Agreement, person_id: uuid.UUID, promises: list[Promise]) 
     person = circle.filter(pk=person_id, family_id=agreement.family_id).first()
     if person is None:
         raise RuleBroken(_("Choose people of your circle."), code="unknown", field="person_id")
-    if agreement.dropped_in is not None or not rules.is_free(Kind(agreement.kind), promises):
+    if not agreement.is_there or not rules.is_free(Kind(agreement.kind), promises):
         raise RuleBroken(_("Somebody does this already."), code="taken")
     hangs = agreement.supports_id is not None
     words.must_hang_on_family(has_doers=True, all_from_outside=person.is_outsider, hangs=hangs)

@@ -85,6 +85,10 @@ class PlanVersion(FamilyRow):
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     """Questions about lines of the plan."""
 
+    def now_there(self) -> "AgreementQuerySet":
+        """The lines that stand in the plan as it is now."""
+        return self.filter(added_in__isnull=False, dropped_in=None)
+
     def in_version(self, number: int) -> "AgreementQuerySet":
         """The lines that stand in this version, in their order."""
         still_there = Q(dropped_in=None) | Q(dropped_in__gt=number)
@@ -97,8 +101,8 @@ class Agreement(FamilyRow):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="agreements")
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=16, choices=rules.Kind.choices, default=rules.Kind.DO)
-    # In which version it came, and in which it was no longer there.
-    added_in = models.PositiveSmallIntegerField(default=1)
+    # In which version it came, empty while it is only proposed; and in which it was no longer there.
+    added_in = models.PositiveSmallIntegerField(default=1, null=True, blank=True)
     dropped_in = models.PositiveSmallIntegerField(null=True, blank=True)
     # What is not for the circle is read by the family, the coordinator and whoever promised it.
     is_for_circle = models.BooleanField(default=True)
@@ -110,6 +114,11 @@ class Agreement(FamilyRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="agreement_number_once", fields=["family", "plan", "number"])]
+
+    @property
+    def is_there(self) -> bool:
+        """Does it stand in the plan as it is now?"""
+        return self.added_in is not None and self.dropped_in is None
 
 
 class Wording(FamilyRow):

@@ -20,8 +20,6 @@ from fgc.plans.queries.plan import (
     LineView,
     PlanView,
     PromiseView,
-    agreement_of,
-    amendment_of,
     free_tasks,
     lines_for,
     meeting_of,
@@ -62,7 +60,7 @@ from fgc.plans.queries.releases import (
 from fgc.plans.queries.versions import ChangedLine, Difference, Yes, differences
 from fgc.plans.queries.wording import Row, Section, about, in_full, in_words
 from fgc.plans.queries.work import Work, work_of
-from fgc.plans.queries.writing import bottom_lines_to_answer, lines_to_help
+from fgc.plans.queries.writing import agreement_of, amendment_of, bottom_lines_to_answer, lines_to_help
 from fgc.plans.queries.yeses import awaited_for, different_bottom_lines, open_yeses, spoken_yes_of, yes_for
 
 __all__ = [

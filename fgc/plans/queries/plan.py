@@ -97,6 +97,8 @@ class PlanView:
     lines: list[LineView]
     bottom_lines: list[BottomLineView]
     versions: list[PlanVersion]
+    # Lines that stand in no version yet: they wait for the yes of everybody who decides.
+    proposed: list[LineView] = field(default_factory=list)
 
     @property
     def is_draft(self) -> bool:
@@ -152,7 +154,17 @@ def plan_for(actor: Actor, family: Family, version: int | None = None) -> PlanVi
         return None
     lines = lines_for(actor, plan, number)
     versions = PlanVersion.objects.filter(plan=plan).select_related("approved_by").order_by("-number")
-    return PlanView(plan, number, lines, _bottom_lines(plan, number, lines), list(versions))
+    proposed = _proposed(actor, plan) if family.is_for_children and number == newest else []
+    return PlanView(plan, number, lines, _bottom_lines(plan, number, lines), list(versions), proposed)
+
+
+def _proposed(actor: Actor, plan: Plan) -> list[LineView]:
+    mine = _persons_of(actor, plan)
+    return [
+        _line(change.agreement, change.wording, change, None, mine)
+        for change in _changes(plan)
+        if change.agreement.added_in is None and change.wording
+    ]
 
 
 def lines_for(actor: Actor, plan: Plan, number: int) -> list[LineView]:
@@ -250,7 +262,8 @@ def promise_view(promise: Commitment, *, is_mine: bool) -> PromiseView:
 
 def _changes(plan: Plan) -> list[Amendment]:
     waiting = Amendment.objects.filter(agreement__plan=plan, state=AmendmentState.PROPOSED)
-    return list(waiting.select_related("wording", "new_person", "proposed_by").prefetch_related("consents__person"))
+    whole = waiting.select_related("agreement", "wording", "new_person", "proposed_by")
+    return list(whole.prefetch_related("consents__person"))
 
 
 def _bottom_lines(plan: Plan, number: int, lines: list[LineView]) -> list[BottomLineView]:
@@ -285,14 +298,3 @@ def free_tasks(plan: Plan) -> list[Agreement]:
 
 def _states(line: Agreement) -> list[Promise]:
     return [Promise(promise.state) for promise in line.commitments.all()]
-
-
-def agreement_of(family: Family, agreement_id: uuid.UUID) -> Agreement | None:
-    """A line of this family's plan as it is now."""
-    lines = Agreement.objects.filter(pk=agreement_id, family=family, dropped_in=None)
-    return lines.select_related("plan").prefetch_related("commitments__person").first()
-
-
-def amendment_of(family: Family, amendment_id: uuid.UUID) -> Amendment | None:
-    """A change of this family's plan, with its line."""
-    return Amendment.objects.filter(pk=amendment_id, family=family).select_related("agreement__plan").first()

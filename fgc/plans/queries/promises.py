@@ -47,13 +47,18 @@ class AskedPromise:
 
 @dataclass(frozen=True)
 class AskedChange:
-    """A change on which somebody's yes is asked: the words as they are, and as they become."""
+    """A change on which somebody's yes is asked: the words as they are, none for a new line, and as they become."""
 
     consent: AmendmentConsent
     change: Amendment
-    now: Wording
+    now: Wording | None
     then: Wording
     is_newcomer: bool
+
+    @property
+    def is_decided_together(self) -> bool:
+        """True where everybody who decides is asked, whoever does it: in a plan for the children of two circles."""
+        return self.consent.family.is_for_children
 
     @property
     def is_open(self) -> bool:
@@ -166,9 +171,9 @@ def _consents() -> QuerySet[AmendmentConsent]:
 
 def _asked_change(consent: AmendmentConsent) -> AskedChange:
     change = consent.amendment
-    now = words_now(change.agreement)
-    is_newcomer = change.new_person_id == consent.person_id
-    return AskedChange(consent, change, now, change.wording or now, is_newcomer)
+    now = words_now(change.agreement) if change.agreement.is_there else None
+    then = change.wording or words_now(change.agreement)
+    return AskedChange(consent, change, now, then, is_newcomer=change.new_person_id == consent.person_id)
 
 
 def judgement_for(actor: Actor, bottom_line_id: uuid.UUID) -> Judgement:
