@@ -122,9 +122,11 @@ def action(function: Callable[Given, Made]) -> Callable[Given, Made]:
 def _told_of(actor: Actor, shown: str) -> Told:
     if isinstance(actor, SystemActor):
         return Told(JOB, family_id=str(actor.family_id)) if actor.family_id else Told(CLOCK)
+    # A closed account is nobody, whatever names it.
+    account = actor.user if actor.user and actor.user.is_active else None
     return Told(
         PEOPLE,
-        user_id=str(actor.user.pk) if actor.user else "",
+        user_id=str(account.pk) if account else "",
         link_id=str(actor.link_id) if isinstance(actor, LinkActor) else "",
         shown=shown,
     )

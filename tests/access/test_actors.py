@@ -15,10 +15,11 @@ from fgc.access.backends import DatedGrants
 from fgc.access.can import Can
 from fgc.access.models import FamilyGrant
 from fgc.access.roles import Role
-from fgc.accounts.models import User
+from fgc.access.walls import acting
+from fgc.accounts.models import User, Work
 from fgc.errors import NotAllowed
 from fgc.families import queries
-from fgc.families.models import Family
+from fgc.families.models import CoordinatorOffer, Family
 from fgc.networks.models import Person
 from tests import factories
 
@@ -199,3 +200,18 @@ def test_in_private_time_a_coordinator_has_the_family_on_the_list_of_what_may_be
 
     assert list(Family.objects.on_which(mirjam, Can.SEE_DAY)) == [family]
     assert not Family.objects.on_which(mirjam, Can.SEE_PLAN).exists()
+
+
+def test_a_closed_account_is_nobody_for_the_database_whatever_names_it(family: Family, stranger: User) -> None:
+    stranger.work = Work.COORDINATOR
+    stranger.save()
+    CoordinatorOffer.objects.create(family=family, coordinator=stranger)
+
+    def sees() -> int:
+        with acting(UserActor(stranger)):
+            return Family.objects.filter(pk=family.pk).count()
+
+    assert sees() == 1
+    stranger.is_active = False
+    stranger.save()
+    assert sees() == 0
