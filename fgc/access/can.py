@@ -19,6 +19,7 @@ class Can(StrEnum):
     MATCH = "match"
     DECLARE_INDEPENDENCE = "declare_independence"
     CHOOSE_COORDINATOR = "choose_coordinator"
+    HAND_OVER = "hand_over"
     SEE_QUESTION = "see_question"
     WORD_QUESTION = "word_question"
     CONFIRM_QUESTION = "confirm_question"

@@ -87,6 +87,7 @@ TABLE = {
     Can.STATE_WISHES:         "A A - - - - - - - -",
     Can.DECLARE_INDEPENDENCE: "- - - - - - - - O -",
     Can.CHOOSE_COORDINATOR:   "A A - - - - A - - -",
+    Can.HAND_OVER:            "- - - - - A - - - -",
     Can.SEE_QUESTION:         "A A - A A A - - - -",
     Can.WORD_QUESTION:        "A A - - - A - - - -",
     Can.CONFIRM_QUESTION:     "A A - - - - - - - -",

@@ -184,4 +184,11 @@ def families_with_old_safety(actor: SystemActor) -> list[uuid.UUID]:
         return [family_id for (family_id,) in cursor.fetchall()]
 
 
+def is_near(family_id: uuid.UUID, user_id: uuid.UUID) -> bool:
+    """Does who is asked to coordinate stand on this family's map, or in its record? Yes or no, and never who it is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.is_near(%s, %s)", [family_id, user_id])
+        return bool(cursor.fetchone()[0])
+
+
 NOBODY = Visitor()

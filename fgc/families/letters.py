@@ -87,12 +87,14 @@ def offer_coordinator(message: Message) -> Letter | Skip:
 
 @letter(Kind.COORDINATOR_ANSWERED)
 def coordinator_answered(message: Message) -> Letter | Skip:
-    """To the manager, and to the coordinator whom the family chose."""
+    """To the manager, to the coordinator whom the family chose, and to the family whose coordinator stopped."""
     offer = CoordinatorOffer.objects.filter(pk=message.subject_id).first()
     if offer is None:
         return Skip("answered")
     if message.to_user_id == offer.coordinator_id:
         return to_account(message, reverse("mine"))
+    if _has_role(message, *DECIDES):
+        return to_account(message, reverse("families:coordinator", args=[offer.family_id]))
     return to_account(message, reverse("families:matching"))
 
 

@@ -132,6 +132,7 @@ MODELS: dict[str, Any] = {
     "consent_id": plans.AmendmentConsent,
     "release_id": plans.Release,
     "emergency_id": networks.Emergency,
+    "hand_over_id": networks.HandOver,
     "look_id": plans.Look,
     "message_id": Message,
 }

@@ -11,7 +11,7 @@ from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
 from fgc.access.roles import Role
-from fgc.access.walls import action
+from fgc.access.walls import action, is_near
 from fgc.accounts.models import User, Work
 from fgc.audit import record as audit
 from fgc.errors import NotAllowed, RuleBroken
@@ -101,7 +101,7 @@ def declare_independence(actor: Actor, offer: CoordinatorOffer, *, agrees: bool 
     rules.must_be_in(offer.state, rules.OfferState.OFFERED)
     if not agrees:
         raise RuleBroken(_("You can only do this when every sentence is true."), code="required", field="agrees")
-    if grants.standing(offer.coordinator_id, family.pk).roles:
+    if _knows_them(offer):
         raise RuleBroken(_("You belong to this family's circle. Somebody else is needed."), code="not_independent")
     offer.state, offer.declared_at = rules.OfferState.DECLARED, timezone.now()
     offer.declaration_version = rules.DECLARATION_TEXT
@@ -143,8 +143,8 @@ def accept_coordinator(actor: Actor, offer: CoordinatorOffer) -> CoordinatorOffe
         return offer
     rules.must_be_commissioned(family.stage)
     rules.must_be_in(offer.state, rules.OfferState.DECLARED)
-    if grants.standing(offer.coordinator_id, family.pk).roles:
-        # Let in since the declaration: it is no longer true.
+    if _knows_them(offer):
+        # Let in, or put on the map, since the declaration: it is no longer true.
         raise RuleBroken(_("The coordinator does not belong to the circle."), code="not_independent")
     others = CoordinatorOffer.objects.filter(family=family, state__in=rules.OPEN_OFFERS).exclude(pk=offer.pk)
     for other in others:
@@ -185,6 +185,27 @@ def replace_coordinator(actor: Actor, family: Family) -> Family:
         RuleBroken: the family ended, or has no coordinator.
     """
     actor.must(Can.CHOOSE_COORDINATOR, family)
+    return _end_work(actor, family)[0]
+
+
+@action
+def hand_back(actor: Actor, family: Family) -> Family:
+    """The coordinator stops, and sees nothing from now on: ill, or too near after all. The family chooses another one.
+
+    Raises:
+        NotAllowed: the actor does not coordinate here, or waits outside.
+        RuleBroken: the family ended.
+    """
+    actor.must(Can.HAND_OVER, family)
+    family, offer = _end_work(actor, family)
+    audit.record(actor, audit.Act.END, family, ground=Can.HAND_OVER.value)
+    if offer:
+        for user in deciders(family.pk):
+            queue.to_user(user, queue.Kind.COORDINATOR_ANSWERED, offer, occurrence=Can.HAND_OVER.value)
+    return family
+
+
+def _end_work(actor: Actor, family: Family) -> tuple[Family, CoordinatorOffer | None]:
     family = locked(family.pk)
     rules.must_be_open(family.stage)
     offer = CoordinatorOffer.objects.filter(family=family, state=rules.OfferState.ACCEPTED).first()
@@ -196,7 +217,7 @@ def replace_coordinator(actor: Actor, family: Family) -> Family:
     if offer:
         _answer(actor, offer, rules.OfferState.ENDED)
         _tell_manager(offer)
-    return family
+    return family, offer
 
 
 @action
@@ -221,6 +242,11 @@ def _held(offer: CoordinatorOffer) -> tuple[Family, CoordinatorOffer]:
     rules.must_be_open(family.stage)
     held = CoordinatorOffer.objects.select_for_update(of=("self",)).select_related("coordinator", "offered_by")
     return family, held.get(pk=offer.pk)
+
+
+def _knows_them(offer: CoordinatorOffer) -> bool:
+    here = grants.standing(offer.coordinator_id, offer.family_id).roles
+    return bool(here) or is_near(offer.family_id, offer.coordinator_id)
 
 
 def _answer(actor: Actor, offer: CoordinatorOffer, state: rules.OfferState) -> None:

@@ -47,6 +47,8 @@ SUBJECTS = {
     "circle:note": gettext_lazy("a note in the own corner"),
     "circle:remove_note": gettext_lazy("a note in the own corner"),
     "networks.privatenote": gettext_lazy("a note in the own corner"),
+    "networks.handover": gettext_lazy("what is handed over to a next coordinator"),
+    "families:hand_over": gettext_lazy("what is handed over to a next coordinator"),
     "networks.safetysheet": gettext_lazy("the coordinator's sheet about safety"),
     "networks.safetypart": gettext_lazy("what was told about safety"),
     "safety:own": gettext_lazy("what was told about safety"),

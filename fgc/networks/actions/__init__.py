@@ -4,6 +4,7 @@ from fgc.networks.actions.accounts import add_professional, link_account, this_i
 from fgc.networks.actions.childrens_plan import make_childrens_plan
 from fgc.networks.actions.contact import set_contact, take_back_links
 from fgc.networks.actions.emergency import allow_emergency, ask_emergency, end_emergency
+from fgc.networks.actions.handover import take_back_hand_over, write_hand_over
 from fgc.networks.actions.leaving import leave_circle
 from fgc.networks.actions.notes import choose_note_reader, remove_note, write_note
 from fgc.networks.actions.pausing import go_on, pause_family
@@ -56,11 +57,13 @@ __all__ = [
     "set_contact",
     "set_needs",
     "take_back_about_safety",
+    "take_back_hand_over",
     "take_back_links",
     "tell_about_safety",
     "this_is_me",
     "tie",
     "untie",
+    "write_hand_over",
     "write_note",
     "write_safety_sheet",
 ]

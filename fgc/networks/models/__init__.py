@@ -9,12 +9,14 @@ from phonenumber_field.modelfields import PhoneNumberField
 from fgc.accounts.models import User
 from fgc.families.models import Child, FamilyRow
 from fgc.networks import rules
+from fgc.networks.models.handover import HandOver
 from fgc.networks.models.safety import SafetyPart, SafetySheet, SafetyStep
 
 __all__ = [
     "AccessLink",
     "ContactCard",
     "Emergency",
+    "HandOver",
     "NamedReader",
     "Person",
     "PrivateNote",

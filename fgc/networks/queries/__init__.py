@@ -29,6 +29,7 @@ from fgc.networks.queries.circle import (
     ways_in,
     who_have_a_link,
 )
+from fgc.networks.queries.handover import hand_over_in, hand_overs_of, own_hand_over
 from fgc.networks.queries.named import (
     Reader,
     card_for,
@@ -68,6 +69,8 @@ __all__ = [
     "circle_of",
     "contact_person_of",
     "drawing_of",
+    "hand_over_in",
+    "hand_overs_of",
     "map_of",
     "may_be_named",
     "me_in",
@@ -77,6 +80,7 @@ __all__ = [
     "note_readers",
     "notes_for",
     "opened_elsewhere",
+    "own_hand_over",
     "own_notes",
     "people_of",
     "person_for",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from fgc.access.can import Can
 from fgc.families import actions, queries
 from fgc.families.rules import OfferState
+from fgc.networks import queries as networks
 from fgc.pages.door import PageRequest, note_read, own_page, page, show
 from fgc.pages.families.forms import DeclarationForm, WishesForm
 from fgc.pages.forms import said_yes, typed
@@ -36,6 +37,7 @@ def coordinator(request: PageRequest, family: "Family") -> HttpResponse:
     willing = [offer for offer in queries.offers_of(family) if offer.state == OfferState.DECLARED]
     context = {
         "offers": willing,
+        "hand_overs": networks.hand_overs_of(family),
         "coordinator": queries.coordinator_of(family),
         "until": queries.coordinator_until(family),
         "weeks": family.works_by.coordinator_weeks,
