@@ -10,9 +10,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from fgc.accounts.models import User
 from fgc.accounts.second_step import must_take_it
+from fgc.pages.links.robots import number_for
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # The same for everybody in tests, so that a test knows it without looking.
@@ -42,6 +44,11 @@ def come_in(client: Client, user: User) -> Client:
         record_authentication(request, user, "mfa", id=app.pk, type=app.type)
         request.session.save()
     return client
+
+
+def press(client: Client, token: str) -> Any:
+    """Types the figures on the page of a personal link, and presses its button."""
+    return client.post(reverse("links:begin"), {"token": token, "number": number_for(token)})
 
 
 def app_shows(secret: str = SECRET, *, periods_ago: int = 0) -> str:

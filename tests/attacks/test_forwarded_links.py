@@ -14,7 +14,7 @@ from fgc.families.models import Family
 from fgc.networks import actions, links
 from fgc.networks.models import AccessLink, ContactCard, Person
 from tests.conftest import acting
-from tests.entering import wait_for_mail
+from tests.entering import press, wait_for_mail
 from tests.factories import at_work_for
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def hers(token: str) -> Client:
 
 
 def opens(client: Client, token: str) -> Any:
-    return client.post(reverse("links:begin"), {"token": token})
+    return press(client, token)
 
 
 def code_sent() -> str:

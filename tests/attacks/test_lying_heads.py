@@ -16,6 +16,7 @@ from fgc.accounts.models import Token, User
 from fgc.families.models import Family
 from fgc.networks import links
 from fgc.networks.models import Person
+from tests.entering import press
 from tests.factories import at_work_for
 from tests.pages.walking_the_forms import stored
 
@@ -90,7 +91,7 @@ def test_a_link_that_is_nearly_right_is_not_right(visit: Any, truus: Person, ben
     token = links.open_for(at_work_for(truus), truus, via="mail")
     before, browser = stored(), visit()
 
-    answer = browser.post(reverse("links:begin"), {"token": bend(token)})
+    answer = press(browser, bend(token))
 
     assert answer.headers["Location"] == "/l/ended/"
     assert browser.get("/l/mine/").headers["Location"] == "/l/ended/"
@@ -131,4 +132,4 @@ def test_the_right_ones_do_open_so_that_the_tables_prove_something(
     asked = Client().get(f"/api/v1/families/{family.pk}", headers={"Authorization": f"Bearer {token}"})
 
     assert asked.status_code == 200
-    assert visit().post(reverse("links:begin"), {"token": link}).headers["Location"] == "/l/mine/"
+    assert press(visit(), link).headers["Location"] == "/l/mine/"

@@ -19,6 +19,7 @@ from fgc.plans.models import Plan, Release
 from fgc.plans.queries import Reader
 from fgc.plans.rules import Promise
 from tests.conftest import acting
+from tests.entering import press
 from tests.factories import at_work_for
 from tests.plans.running import promised, running_plan
 
@@ -72,7 +73,7 @@ def in_hand(person: Person) -> Client:
     """A browser that opened somebody's personal link and pressed."""
     token = links.open_for(at_work_for(person), person, via="mail")
     browser = Client()
-    browser.post(reverse("links:begin"), {"token": token})
+    press(browser, token)
     assert browser.get(reverse("links:mine")).status_code == 200
     return browser
 

@@ -16,7 +16,7 @@ from fgc.families.models import Family
 from fgc.networks import links
 from fgc.networks.models import AccessLink, Person
 from tests.conftest import acting
-from tests.entering import mailed_code, wait_for_mail
+from tests.entering import mailed_code, press, wait_for_mail
 from tests.factories import at_work_for
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def careful(family: Family, saskia: User) -> Family:
 
 
 def opens(client: Client, token: str) -> Any:
-    return client.post(reverse("links:begin"), {"token": token})
+    return press(client, token)
 
 
 def test_who_decides_asks_for_it_and_twice_is_once(family: Family, saskia: User, noor: User) -> None:

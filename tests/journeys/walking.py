@@ -136,6 +136,7 @@ def follow_link(page: Page, postman: Postman, email: str) -> None:
     if email in OWN_TELEPHONES:
         page.context.add_cookies([OWN_TELEPHONES[email]])
     follow_letter(page, postman, email)
+    fill(page, "Type this number here", page.locator("main strong").first.inner_text())
     press(page, "Go on")
     for sign in (cookie for cookie in page.context.cookies() if cookie["name"] == "w"):
         OWN_TELEPHONES[email] = {"name": "w", "value": sign["value"], "url": page.url}

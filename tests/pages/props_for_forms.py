@@ -22,6 +22,7 @@ from fgc.families.tokens import hash_of
 from fgc.networks import actions as circle
 from fgc.networks import links
 from fgc.networks.models import Person
+from fgc.pages.links.robots import number_for
 from fgc.plans import actions as plans
 from fgc.plans import queries as plan_queries
 from tests import factories
@@ -61,6 +62,7 @@ def before_a_coordinator(stage: Stage) -> Prop:
     )
     match = next(one for one in family_queries.families_to_match(erik) if one.family_id == stage.family.pk)
     offer = families.offer_coordinator(erik, match.family_id, coordinator_id=stage.account(people.MIRJAM).pk)
+    BY_NAME["number"] = lambda: number_for("told")
     make_token(saskia.user, name="Agenda")
     # Beside the app, so that one of both can be taken away.
     lock = passkey_of(stage.account(people.MIRJAM), "Laptop")

@@ -42,6 +42,7 @@ from tests.conferences.conftest import (  # noqa: F401  # the same days of the s
     talked,
 )
 from tests.conftest import acting
+from tests.entering import press
 from tests.factories import at_work_for
 
 
@@ -65,7 +66,7 @@ def by_link(db: Any) -> Any:
         token = links.open_for(at_work_for(person), person, via="mail")
         # Everybody has one telephone, however often a test takes it in the hand.
         client.cookies["w"] = str(person.pk)
-        client.post(reverse("links:begin"), {"token": token})
+        press(client, token)
         return client
 
     return browser

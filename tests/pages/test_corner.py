@@ -14,7 +14,7 @@ from fgc.networks import links
 from fgc.networks.models import ContactCard, NamedReader, Person, PrivateNote
 from fgc.outbox.models import Message
 from tests.access.house import STATES, told
-from tests.entering import come_in
+from tests.entering import come_in, press
 from tests.factories import PersonFactory, at_work_for
 
 SECRET = "verliefd"
@@ -178,7 +178,7 @@ def test_by_a_link_one_takes_back_what_was_told_to_the_coordinator_and_names_nob
     told = {"readers": [str(fatma.pk), str(uncle.pk)]}
     visit(mirjam).post(reverse("circle:card_readers", args=[family.pk, truus.pk]), told)
     browser = visit()
-    browser.post(reverse("links:begin"), {"token": links.open_for(at_work_for(truus), truus, via="mail")})
+    press(browser, links.open_for(at_work_for(truus), truus, via="mail"))
     page = reverse("links:readers")
     assert "Fatma, Cem" in browser.get(reverse("links:contact")).content.decode()
 

@@ -16,6 +16,7 @@ from fgc.families.rules import ProposalState
 from fgc.families.tokens import hash_of
 from fgc.outbox import queue
 from fgc.outbox.models import Message
+from fgc.pages.links.robots import number_for
 from tests import factories
 from tests.conftest import acting
 
@@ -184,6 +185,7 @@ def test_search_engines_are_asked_to_stay_away(visit):
     assert "Disallow: /" in visit().get("/robots.txt").content.decode()
 
 
+HERE = {"number": number_for("token")}
 PROPOSED = {"call_name": "Saskia", "email": "s@post.example", "consent_on": "2026-01-05", "consent_how": "thuis"}
 
 
@@ -221,11 +223,13 @@ def test_opening_the_letter_changes_nothing_and_a_yes_begins(visit, proposed):
     proposal, address = proposed
     browser = visit()
     assert "Lees het bericht" in browser.get(address).content.decode()
-    assert "Ja, vertel me meer" in browser.post(address, {"answer": "read"}).content.decode()
+    assert browser.post(address, {"answer": "read"}).status_code == 422
+    assert "Ja, vertel me meer" in browser.post(address, {"answer": "read", **HERE}).content.decode()
     proposal.refresh_from_db()
     assert proposal.state == ProposalState.ASKED
 
-    assert browser.post(address, {"answer": "yes"}).status_code == 302
+    assert browser.post(address, {"answer": "yes"}).status_code == 422
+    assert browser.post(address, {"answer": "yes", **HERE}).status_code == 302
 
     proposal.refresh_from_db()
     assert proposal.state == ProposalState.ACCEPTED
@@ -234,10 +238,10 @@ def test_opening_the_letter_changes_nothing_and_a_yes_begins(visit, proposed):
 
 
 def test_a_no_is_fine(visit, proposed):
-    page = visit().post(proposed[1], {"answer": "no"}, follow=True)
+    page = visit().post(proposed[1], {"answer": "no", **HERE}, follow=True)
 
     assert "gewist" in page.content.decode()
-    assert visit().post(proposed[1], {"answer": "yes"}).status_code == 200
+    assert visit().post(proposed[1], {"answer": "yes", **HERE}).status_code == 200
     assert not Family.objects.exists()
 
 

@@ -16,6 +16,7 @@ from fgc.plans.rules import Look as LookKind
 from fgc.plans.rules import Promise
 from tests import factories
 from tests.conftest import acting
+from tests.entering import press
 from tests.plans.running import on, promised, running_plan
 
 
@@ -52,7 +53,7 @@ def page(name: str, plan: Plan, *rest: object) -> str:
 def by_link(visit, mirjam, person: Person):
     browser = visit()
     browser.cookies["w"] = str(person.pk)
-    browser.post(reverse("links:begin"), {"token": links.open_for(acting(mirjam), person, via="mail")})
+    press(browser, links.open_for(acting(mirjam), person, via="mail"))
     return browser
 
 

@@ -17,7 +17,9 @@ from fgc.networks.queries import Question
 from fgc.networks.rules import Standing
 from fgc.outbox.models import Message
 from fgc.pages.links import routes
+from fgc.pages.links.robots import number_for
 from tests.conftest import acting
+from tests.entering import press
 from tests.factories import (
     CommitmentFactory,
     ConferenceFactory,
@@ -39,7 +41,7 @@ def token(truus):
 def inside(token, visit):
     """A browser in which Truus pressed the button."""
     browser = visit()
-    browser.post(reverse("links:begin"), {"token": token})
+    press(browser, token)
     return browser
 
 
@@ -52,15 +54,16 @@ def test_fifty_robots_look_and_then_the_person_still_comes_in(token, visit):
     assert Session.objects.count() == 0
     assert Line.objects.count() == 0
     browser = visit()
-    begun = browser.post(reverse("links:begin"), {"token": token})
+    begun = press(browser, token)
     assert (begun.status_code, begun["Location"]) == (303, reverse("links:mine"))
     assert "Truus" in browser.get(reverse("links:mine")).content.decode()
 
 
 def words_of(response):
-    """A page without what is different on every page: the token itself, and the secret of the form."""
+    """A page without what is different on every page: the token itself, its figures, and the secret of the form."""
     text = response.content.decode()
-    for value in (response.context["token"], str(response.context["csrf_token"])):
+    figures = response.context["form"].asked
+    for value in (response.context["token"], str(response.context["csrf_token"]), f">{figures}<"):
         text = text.replace(value, "")
     return text
 
@@ -77,12 +80,25 @@ def test_before_the_press_every_link_looks_the_same(token, truus, fatma, mirjam,
     assert "Kring" not in pages[0].content.decode()
 
 
+def test_without_the_figures_of_the_page_a_press_does_nothing_and_they_may_be_typed_with_spaces(token, visit):
+    browser, figures = visit(), number_for(token)
+
+    for number in ("", "1", "test", figures[0], f"{figures}0", "\u0661\u0662", "\x00"):
+        refused = browser.post(reverse("links:begin"), {"token": token, "number": number})
+        assert (refused.status_code, figures in refused.content.decode()) == (422, True)
+        assert refused["Referrer-Policy"] == "strict-origin"
+    assert AccessLink.objects.get().uses == 0
+    assert browser.post(reverse("links:begin"), {"token": token, "number": f" {figures[0]} {figures[1]}"})[
+        "Location"
+    ] == (reverse("links:mine"))
+
+
 def test_after_the_press_every_link_that_does_not_work_ends_on_the_same_page(fatma, family, visit):
     gone = links.open_for(at_work_for(fatma), fatma, via="mail")
     links.revoke_all(fatma.family_id, person=fatma)
 
     for link in (gone, "made-up", "A" * 43, "", "\x00", "x" * 5000):
-        answer = visit().post(reverse("links:begin"), {"token": link})
+        answer = press(visit(), link)
         assert (answer.status_code, answer["Location"]) == (303, reverse("links:ended"))
     assert visit().get(reverse("links:ended")).status_code == 200
     assert visit().get(reverse("links:begin")).status_code == 405
@@ -93,7 +109,7 @@ def test_the_token_is_nowhere_once_it_was_used(token, visit, caplog):
     browser = visit()
 
     browser.get(reverse("links:open", args=[token]))
-    begun = browser.post(reverse("links:begin"), {"token": token})
+    begun = press(browser, token)
     mine = browser.get(reverse("links:mine"))
 
     everywhere = [
@@ -238,7 +254,7 @@ def test_too_many_codes_are_told_beside_the_field(db, visit):
 def test_a_second_link_in_the_same_browser_is_somebody_else_from_then_on(inside, fatma):
     token = links.open_for(at_work_for(fatma), fatma, via="mail")
 
-    inside.post(reverse("links:begin"), {"token": token})
+    press(inside, token)
 
     assert "Fatma" in inside.get(reverse("links:mine")).content.decode()
 

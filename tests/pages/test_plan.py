@@ -14,6 +14,7 @@ from fgc.plans.models import Agreement, Amendment, AmendmentConsent, Commitment,
 from fgc.plans.rules import PlanState, Promise
 from tests import factories
 from tests.conftest import acting
+from tests.entering import press
 from tests.plans.cast_of_the_plan import meeting_at, person_of, promised, running
 
 
@@ -29,7 +30,7 @@ def asked(family, truus):
 def by_link(client, person, mirjam):
     """Opens the personal link and presses the button."""
     token = links.open_for(acting(mirjam), person, via="mail")
-    client.post(reverse("links:begin"), {"token": token})
+    press(client, token)
     return client
 
 

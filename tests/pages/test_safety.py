@@ -6,6 +6,7 @@ from django.urls import reverse
 from fgc.networks import actions, links
 from fgc.networks.models import Person, SafetyPart, SafetySheet
 from tests.conftest import acting
+from tests.entering import press
 from tests.factories import ConferenceFactory, InvitationFactory, at_work_for
 
 SECRET = "Hij stond weer bij school."
@@ -125,5 +126,5 @@ def test_everybody_reads_beforehand_when_the_coordinator_must_speak(visit, mirja
     meeting = ConferenceFactory(family=family)
     asked = InvitationFactory(conference=meeting, person=truus, sent="sent")
     browser = visit()
-    browser.post(reverse("links:begin"), {"token": links.open_for(at_work_for(truus), truus, via="mail")})
+    press(browser, links.open_for(at_work_for(truus), truus, via="mail"))
     assert said in browser.get(reverse("conference:link_invitation", args=[asked.pk])).content.decode()

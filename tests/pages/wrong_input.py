@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from fgc.demo import people
+from fgc.pages.links.robots import number_for
 from tests.pages.forms_on_pages import CHOICES, DAYS, FormOnPage, Input
 
 Body = dict[str, list[str]]
@@ -82,6 +83,8 @@ def plausible(one: Input) -> list[str]:
 def bodies(form: FormOnPage) -> Iterator[Body]:
     """Sensible ways to fill in a form, from all of it to only what stands there."""
     everything = {one.name: plausible(one) for one in form.inputs.values()}
+    if {"token", "number"} <= everything.keys():
+        everything["number"] = [number_for(everything["token"][0])]
     yield everything
     yield {name: said for name, said in everything.items() if form.inputs[name].kind != "checkbox"}
     yield {name: said for name, said in everything.items() if form.inputs[name].values or name in BY_NAME}

@@ -20,6 +20,7 @@ from fgc.pages.door import PageRequest, own_page, place_of, public_page, show
 from fgc.pages.entrance.forms import ProposalForm, RequestForm
 from fgc.pages.entrance.leaving import quiet_after_leaving
 from fgc.pages.forms import said_yes, typed
+from fgc.pages.links.robots import HereForm
 
 
 @public_page("GET")
@@ -133,11 +134,12 @@ def propose(request: PageRequest) -> HttpResponse:
 
 @public_page("GET", "POST")
 def proposal(request: PageRequest, token: str) -> HttpResponse:
-    """The family answers a proposal from the letter; opening the page changes nothing."""
+    """The family answers a proposal from the letter; opening the page, or pressing what is on it, changes nothing."""
     if not queries.is_open_proposal(tokens.hash_of(token)):
         return show(request, "entrance/proposal_ended.html")
-    if request.method != "POST" or request.POST.get("answer") == "read":
-        return show(request, "entrance/proposal.html", {"is_read": request.method == "POST"})
+    form = HereForm(typed(request), token=token)
+    if not form.is_valid() or request.POST.get("answer") == "read":
+        return show(request, "entrance/proposal.html", {"form": form, "is_read": form.is_valid()})
     if said_yes(request):
         actions.accept_proposal(request.actor, token, language=get_language() or "nl")
         return redirect(f"{reverse('asked')}?by=mail")

@@ -1,7 +1,7 @@
 """Behind a personal link: what one person of the circle is asked, without an account.
 
-Looking at a link does nothing, since mail scanners look too. The visit begins with a press on the button, and from
-there on the address holds no token any more.
+Looking at a link does nothing, since mail scanners look too, and some send the forms that they find. The visit begins
+with two figures and a press, and from there on the address holds no token any more.
 """
 
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from fgc.pages.door import PageRequest, link_page, place_of, public_page, show
 from fgc.pages.forms import typed
 from fgc.pages.links import elsewhere, routes
 from fgc.pages.links.forms import CodeForm, ContactForm, LeaveForm, ReadersForm
+from fgc.pages.links.robots import HereForm
 from fgc.plans import actions as plan_actions
 from fgc.plans import queries as plans
 
@@ -32,7 +33,11 @@ SEE_OTHER = 303
 @public_page("GET")
 def open_link(request: PageRequest, token: str) -> HttpResponse:
     """The same page for every link: working, worn out or made up. Only the button finds out which."""
-    response = show(request, "links/open.html", {"token": token})
+    return _asked(request, token, HereForm(token=token))
+
+
+def _asked(request: PageRequest, token: str, form: HereForm) -> HttpResponse:
+    response = show(request, "links/open.html", {"token": token, "form": form})
     # The address of this one page is a secret: also our own pages do not hear from which address one came.
     response["Referrer-Policy"] = "strict-origin"
     return response
@@ -40,8 +45,10 @@ def open_link(request: PageRequest, token: str) -> HttpResponse:
 
 @public_page("POST")
 def begin(request: PageRequest) -> HttpResponse:
-    """The press on the button: the token becomes a visit, and leaves the address."""
-    return _enter(request, links.exchange(request.POST.get("token", "")))
+    """The press on the button, by somebody who read the page: the token becomes a visit, and leaves the address."""
+    token = request.POST.get("token", "")
+    form = HereForm(request.POST, token=token)
+    return _enter(request, links.exchange(token)) if form.is_valid() else _asked(request, token, form)
 
 
 @public_page("GET", "POST")
