@@ -90,3 +90,20 @@ def test_the_address_to_which_the_code_goes_says_who_it_is(saskia, truus, family
     guest = families.let_in(acting(saskia), family, name="Truus", email=truus.card.email, person_id=truus.pk)
 
     assert actions.link_account(acting(saskia), truus, account=guest).account == guest
+
+
+def test_whoever_is_said_to_be_somebody_later_reads_no_card_that_was_opened_before(unnamed, mirjam, cem, family, visit):
+    """The aunt without an account was let read where Truus lives; then somebody says: that aunt, that is me."""
+    aunt = actions.add_person_by_line(acting(unnamed), family, line="Ayşe tante")
+    owner = PersonFactory(family=family, call_name="Truus", way="letter")
+    actions.set_contact(acting(mirjam), owner, way="letter", address="Schuilplaats 1")
+    actions.choose_card_readers(acting(mirjam), owner, readers=[aunt.pk])
+
+    with pytest.raises(RuleBroken) as no:
+        actions.this_is_me(acting(unnamed), aunt)
+
+    assert no.value.code == "told_by_another"
+    assert "Schuilplaats" not in visit(unnamed).get(f"/families/{family.pk}/circle/").content.decode()
+    Person.objects.filter(family=family, account=cem).delete()
+    FamilyGrant.objects.filter(user=cem).update(person_id=None)
+    assert actions.link_account(acting(mirjam), aunt, account=cem).account == cem

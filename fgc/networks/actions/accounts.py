@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from fgc import texts
@@ -64,9 +64,11 @@ def link_account(actor: Actor, person: Person, *, account: User) -> Person:
 
 
 def _must_hand_over_no_card(actor: Actor, person: Person, account: User) -> None:
-    """Who becomes a person reads that person's contact card, so what somebody told us opens for no claim alone.
+    """Who becomes a person reads that person's contact card, and what others confided to that person, so what somebody
+    told us opens for no claim alone.
 
-    Enough is: who says so may read the card anyhow, typed all of it, or the card has the address of the account.
+    Enough is: who says so may read the card anyhow; or nobody confided anything to this person, and who says so typed
+    all of the own card, or it has the address of the account.
 
     Raises:
         RuleBroken: only the coordinator can say who this is.
@@ -75,12 +77,19 @@ def _must_hand_over_no_card(actor: Actor, person: Person, account: User) -> None
         return
     with acting(actor, for_all_of=person.family_id):
         card = ContactCard.objects.get(person=person)
-    if not any((card.email, card.phone, card.address, card.safe_hours)):
-        return
+    is_empty = not any((card.email, card.phone, card.address, card.safe_hours))
     typed_it = person.added_by == actor.user and not audit.was_changed_by_another(actor, card)
-    if not typed_it and (not card.email or card.email != account.email):
-        sentence = _("%(name)s told us how to be reached. Ask the coordinator to say who this is.")
+    has_the_address = bool(card.email) and card.email == account.email
+    if _is_confided_to(person) or not (is_empty or typed_it or has_the_address):
+        sentence = _("Ask the coordinator to say who %(name)s is.")
         raise RuleBroken(sentence % {"name": person.call_name}, code="told_by_another")
+
+
+def _is_confided_to(person: Person) -> bool:
+    """Did somebody let this person read the own card or a note? The database says yes or no, and nothing else of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.is_confided_to(%s)", [person.pk])
+        return bool(cursor.fetchone()[0])
 
 
 def _is_somebody(account: User, family: Family) -> bool:
