@@ -6,11 +6,21 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from fgc.access.actors import Actor, family_id_of
 from fgc.access.can import Can
 from fgc.accounts.models import User
+from fgc.errors import TOO_OFTEN, RuleBroken
+from fgc.limits import Limit
 from fgc.outbox.models import OPEN, WAITING, Channel, Kind, Message, State
+
+# What people press to be sent, to whom they name. Nothing of the clock, and nothing that ends or takes back.
+INVITING = (
+    Kind.LET_IN, Kind.ASK_COMMISSION, Kind.ASK_DATE, Kind.DATE_CHOSEN, Kind.INVITATION, Kind.ASK_INFORMATION,
+    Kind.RELEASED,
+)  # fmt: skip
+OF_A_FAMILY = Limit("invited-by-family", most=200, seconds=24 * 60 * 60)
 
 __all__ = ["Channel", "Kind", "by_hand_of", "cancel", "done_by_hand", "to_person", "to_proposal", "to_user"]
 
@@ -54,6 +64,17 @@ def to_proposal(proposal: Any, *, occurrence: str = "") -> None:
     _queue(Kind.PROPOSAL, proposal, occurrence, None, None, to_proposal_id=proposal.pk)
 
 
+def _must_be_now_and_then(kind: Kind, family_id: uuid.UUID | None, channel: Channel) -> None:
+    """A family asks people whom it names itself, at addresses that it types: not without end, on one day.
+
+    Raises:
+        RuleBroken: there were too many, or nobody can count now.
+    """
+    is_counted = kind in INVITING and channel == Channel.MAIL and family_id is not None
+    if is_counted and not OF_A_FAMILY.allows_one_more(str(family_id)):
+        raise RuleBroken(_("These are very many messages for one day. Go on tomorrow, or call us."), code=TOO_OFTEN)
+
+
 def _queue(
     kind: Kind,
     subject: Any,
@@ -62,6 +83,7 @@ def _queue(
     not_after: datetime | None,
     **rest: Any,
 ) -> None:
+    _must_be_now_and_then(kind, family_id_of(subject), rest.get("channel", Channel.MAIL))
     due = due_at or timezone.now()
     message = Message(
         family_id=family_id_of(subject),

@@ -1,4 +1,4 @@
-"""Nobody lets it rain: requests, codes."""
+"""Nobody lets it rain: requests, codes, invitations."""
 
 import pytest
 
@@ -8,8 +8,12 @@ from fgc.errors import RuleBroken
 from fgc.families import actions
 from fgc.families.actions.request import FROM_ONE_PLACE, TO_ONE_PERSON
 from fgc.families.models import Family
+from fgc.outbox import queue
+from fgc.outbox.models import Message
+from fgc.outbox.queue import OF_A_FAMILY
 from fgc.pages.entrance.login import MAIL
 from tests.conftest import acting
+from tests.factories import FamilyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +112,36 @@ def test_codes_for_one_address_stop_and_the_page_says_so_in_plain_words(visit, s
 
     assert answers[-1].status_code == 429
     assert "te vaak geprobeerd" in answers[-1].content.decode()
+
+
+def test_a_family_invites_so_many_on_one_day_and_no_more(visit, saskia, family):
+    for number in range(OF_A_FAMILY.most - 1):
+        assert OF_A_FAMILY.allows_one_more(str(family.pk)), number
+    browser, address = visit(saskia), f"/families/{family.pk}/seen/let-in/"
+    other = FamilyFactory(name="De kring van een ander")
+
+    answers = [
+        browser.post(address, {"name": f"Gast {number}", "email": f"gast{number}@post.example", "role": "act_member"})
+        for number in range(2)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 429]
+    assert "Ga morgen verder" in answers[1].content.decode()
+    assert 'value="Gast 1"' in answers[1].content.decode()
+    assert not User.objects.filter(name="Gast 1").exists()
+    # Another family is counted apart, and what is not sent on a press always goes out.
+    queue.to_user(saskia, queue.Kind.LET_IN, other)
+    queue.to_user(saskia, queue.Kind.STOPPED, family)
+    assert set(Message.objects.filter(to_user=saskia).values_list("kind", flat=True)) == {"let_in", "stopped"}
+
+
+def test_what_goes_by_hand_is_not_counted(family, truus):
+    while OF_A_FAMILY.allows_one_more(str(family.pk)):
+        pass
+
+    queue.to_person(truus.pk, queue.Kind.INVITATION, family, channel=queue.Channel.PAPER)
+
+    assert Message.objects.filter(channel="paper").exists()
+    with pytest.raises(RuleBroken) as no:
+        queue.to_person(truus.pk, queue.Kind.INVITATION, family)
+    assert no.value.code == "too_many_tries"
