@@ -37,6 +37,7 @@ class AgreementIn(WordsIn):
     bottom_line_id = Id(required=False, allow_null=True)
     supports_id = Id(required=False, allow_null=True)
     is_for_circle = Flag(required=False)
+    child_ids = ids(required=False)
 
 
 class Agreements(PlanEndpoint):
@@ -95,7 +96,7 @@ class AgreementEndpoint(PlanEndpoint):
 
     def look_up(self) -> None:
         """The line, of this family's plan."""
-        self.agreement = found(queries.agreement_of(self.family, self.kwargs["agreement_id"]))
+        self.agreement = found(queries.agreement_of(self.actor, self.family, self.kwargs["agreement_id"]))
 
     def line(self) -> dict[str, Any]:
         """The line as the actor reads it, with the version of the plan."""
@@ -181,11 +182,13 @@ class OneAmendment(PlanEndpoint):
 
     def get(self, request: Request, **ids: Any) -> Response:
         """What became of a change."""
-        return self.answer(found(queries.amendment_of(self.family, ids["amendment_id"])))
+        return self.answer(found(queries.amendment_of(self.actor, self.family, ids["amendment_id"])))
 
     def delete(self, request: Request, **ids: Any) -> Response:
         """Takes back a change that still waits for an answer."""
-        actions.withdraw_amendment(self.actor, found(queries.amendment_of(self.family, ids["amendment_id"])))
+        actions.withdraw_amendment(
+            self.actor, found(queries.amendment_of(self.actor, self.family, ids["amendment_id"]))
+        )
         return self.done()
 
 

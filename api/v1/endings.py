@@ -160,7 +160,12 @@ class AccessLog(FamilyEndpoint):
         persons = {person.pk: person.call_name for person in networks.people_of(self.family)}
         return self.listed(
             queries.seen_lines(
-                self.actor, self.family, others=plans.names_at_work(self.family), persons=persons, own_only=own_only
+                self.actor,
+                self.family,
+                others=plans.names_at_work(self.family),
+                persons=persons,
+                own_only=own_only,
+                but=plans.things_closed_to(self.actor, self.family),
             )
         )
 

@@ -61,7 +61,7 @@ class FollowUp(FamilyEndpoint):
 
     def get(self, request: Request, **ids: Any) -> Response:
         """The promises that run, the tasks that are free, and the moments of looking back."""
-        return self.answer(found(queries.follow_up_of(self.family)))
+        return self.answer(found(queries.follow_up_of(self.actor, self.family)))
 
 
 class LookIn(Input):

@@ -51,6 +51,9 @@ class LineOut(Output):
     kind = serializers.ChoiceField(choices=rules.Kind.choices)
     words = WordsOut()
     is_for_circle = serializers.BooleanField()
+    child_ids = serializers.ListField(
+        child=serializers.UUIDField(), source="about", help_text="None: the whole family."
+    )
     is_free = serializers.BooleanField()
     supports = serializers.IntegerField(allow_null=True)
     bottom_line = serializers.IntegerField(allow_null=True)

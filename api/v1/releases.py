@@ -36,7 +36,7 @@ class ReleaseParts(FamilyEndpoint):
 
     def get(self, request: Request, **ids: Any) -> Response:
         """Everything that can be chosen, in the order in which it will stand there."""
-        return self.listed(queries.parts_of(self.family))
+        return self.listed(queries.parts_of(self.family, closed=queries.closed_to(self.actor, self.family)))
 
 
 class KeysIn(Input):
@@ -62,7 +62,9 @@ class ReleasePreviews(FamilyEndpoint):
 
     def post(self, request: Request, **ids: Any) -> Response:
         """Exactly what the professional would read; nothing is released by looking."""
-        return self.answer(queries.release_preview(self.family, **self.said()))
+        return self.answer(
+            queries.release_preview(self.family, closed=queries.closed_to(self.actor, self.family), **self.said())
+        )
 
 
 class ReleaseOut(Output):
@@ -118,7 +120,7 @@ class Releases(FamilyEndpoint):
 
     def get(self, request: Request, **ids: Any) -> Response:
         """Everything that was ever released, newest first, with when it was read."""
-        return self.listed(queries.releases_of(self.family))
+        return self.listed(queries.releases_of(self.actor, self.family))
 
     def post(self, request: Request, **ids: Any) -> Response:
         """Lets one named professional read a frozen copy of what was shown, until a day, for a purpose."""
@@ -129,7 +131,7 @@ class Releases(FamilyEndpoint):
         return self.answer(self._one(made))
 
     def _one(self, made: "Release") -> queries.Released:
-        return next(row for row in queries.releases_of(self.family) if row.release.pk == made.pk)
+        return next(row for row in queries.releases_of(self.actor, self.family) if row.release.pk == made.pk)
 
 
 class OneRelease(FamilyEndpoint):
@@ -140,7 +142,7 @@ class OneRelease(FamilyEndpoint):
 
     def delete(self, request: Request, **ids: Any) -> Response:
         """Takes a release back: from this moment on it does not exist for its reader."""
-        actions.revoke_release(self.actor, queries.release_of(self.family, ids["release_id"]))
+        actions.revoke_release(self.actor, queries.release_of(self.actor, self.family, ids["release_id"]))
         return self.done()
 
 
@@ -159,7 +161,7 @@ class ReleaseAnswer(FamilyEndpoint):
 
     def post(self, request: Request, **ids: Any) -> Response:
         """With the last yes it can be read; with a no it does not go out."""
-        yes = queries.yes_for(self.actor, queries.release_of(self.family, ids["release_id"]))
+        yes = queries.yes_for(self.actor, queries.release_of(self.actor, self.family, ids["release_id"]))
         action = actions.agree_to_release if yes.child_id else actions.allow_release
         action(self.actor, yes, **self.said())
         return self.done()
@@ -174,7 +176,7 @@ class SpokenReleaseAnswer(FamilyEndpoint):
 
     def post(self, request: Request, **ids: Any) -> Response:
         """Everybody who decides sees that it was written down for the young person."""
-        release = queries.release_of(self.family, ids["release_id"])
+        release = queries.release_of(self.actor, self.family, ids["release_id"])
         yes = found(queries.spoken_yes_of(release, ids["child_id"]))
         actions.record_yes_to_release(self.actor, yes, **self.said())
         return self.done()

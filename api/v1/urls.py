@@ -28,6 +28,7 @@ from api.v1 import (
     questions,
     releases,
     safety,
+    sharing,
     work,
 )
 
@@ -170,6 +171,8 @@ urlpatterns = [
     at(f"{PLAN}/additions", agreements.Additions),
     at(AGREEMENT, agreements.OneAgreement),
     at(f"{AGREEMENT}/amendments", agreements.Amendments),
+    at(f"{AGREEMENT}/about", sharing.LineAbout),
+    at(f"{PLAN}/opened-to-parents", sharing.WhatParentsRead),
     at(f"{AGREEMENT}/takeover", agreements.Takeover),
     at(f"{PLAN}/amendments/<uuid:amendment_id>", agreements.OneAmendment),
     at(f"{PERSON}/commitments", promises.Commitments),

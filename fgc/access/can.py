@@ -74,6 +74,7 @@ class Can(StrEnum):
     AMEND = "amend"
     AGREE_AMENDMENT = "agree_amendment"
     RELEASE = "release"
+    SHARE_WITH_PARENTS = "share_with_parents"
     AGREE_RELEASE = "agree_release"
     ALLOW_RELEASE = "allow_release"
     SEE_RELEASES = "see_releases"

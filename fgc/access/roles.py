@@ -139,6 +139,7 @@ TABLE = {
     Can.AMEND:                "A A - - - A A - - -",
     Can.AGREE_AMENDMENT:      "O O O O O - O O O -",
     Can.RELEASE:              "A A - - - - - - - -",
+    Can.SHARE_WITH_PARENTS:   "- O - - - - - - - -",
     Can.AGREE_RELEASE:        "- O - - - - - - - -",
     Can.ALLOW_RELEASE:        "A - - - - - - - - -",
     Can.SEE_RELEASES:         "A A - - - A - - - -",

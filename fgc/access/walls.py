@@ -84,16 +84,33 @@ def _told_that(told: Told) -> Iterator[None]:
 
 
 @contextmanager
-def looking_along(family_id: uuid.UUID) -> Iterator[None]:
+def looking_along(actor: Actor, family_id: uuid.UUID) -> Iterator[None]:
     """While somebody looks through the eyes of another there is one family, and what has named readers is kept back.
 
     Inside `acting`: when something breaks, the end of that takes this back as well.
+
+    Args:
+        actor: who looks; what is closed to him or her stays closed.
     """
+    assert actor.user is not None, "only an account looks along"
+    try:
+        connection.looker = actor  # type: ignore[attr-defined]  # ours, for the code as the setting is for the database
+        _set_along(str(family_id), str(actor.user.pk))
+        yield
+        _set_along("", "")
+    finally:
+        connection.looker = None  # type: ignore[attr-defined]  # as above
+
+
+def _set_along(family: str, looker: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.along', %s, true)", [str(family_id)])
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.along', '', true)")
+        cursor.execute("SELECT set_config('app.along', %s, true), set_config('app.looker', %s, true)", [family, looker])
+
+
+def who_looks_along() -> Actor | None:
+    """Who looks through the eyes of somebody else now."""
+    found: Actor | None = getattr(connection, "looker", None)
+    return found
 
 
 def tell_database(actor: Actor, *, shown: str = "") -> None:

@@ -1,6 +1,7 @@
 """Writing the list and reading it back."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -102,12 +103,19 @@ def was_changed_by_another(actor: Actor, thing: Any) -> bool:
 
 
 def lines_of(
-    actor: Actor, family_id: uuid.UUID, *, own_only: bool = False, since: datetime | None = None, most: int = 500
+    actor: Actor,
+    family_id: uuid.UUID,
+    *,
+    own_only: bool = False,
+    since: datetime | None = None,
+    most: int = 500,
+    but: Collection[uuid.UUID] = (),
 ) -> list[Line]:
     """The family's list as this actor may read it, newest first.
 
     Args:
         own_only: only what the actor did, and what was done with what is the own.
+        but: things that the actor does not read; nothing is told of them, unless it did it itself.
     """
     selves = actor.selves_in(family_id)
     did, concerns = Q(actor_id=actor.ident), Q(only_for__in=selves)
@@ -115,6 +123,8 @@ def lines_of(
     for_all = Q(only_for=None) | Q(only_for__in=opened)
     lines = Line.objects.filter(did | concerns | (Q(object_id__in=selves) if own_only else for_all))
     lines = lines.filter(family_id=family_id)
+    if but:
+        lines = lines.filter(Q(object_id=None) | ~Q(object_id__in=but) | did | concerns)
     if since:
         lines = lines.filter(at__gte=since)
     return list(lines.order_by("-at", "-pk")[:most])

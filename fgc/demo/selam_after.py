@@ -149,7 +149,7 @@ def ria_wants_to_be_forgotten(stage: Stage) -> None:
 def natnael_wants_fewer_visits(stage: Stage) -> None:
     """Saturday 20 June: every two weeks, and not every week."""
     line = next(one for one in plan_queries.lines_for(stage.as_(SELAM), _plan(stage), 1) if one.number == 1)
-    agreement = plan_queries.agreement_of(stage.family, line.id)
+    agreement = plan_queries.agreement_of(stage.as_(SELAM), stage.family, line.id)
     assert agreement is not None
     plans.propose_amendment(
         stage.as_(SELAM), agreement, based_on=1, text=VISITS, for_whom="de kinderen", repeats="fortnightly",

@@ -42,7 +42,7 @@ def seen_by(request: "PageRequest", path: str, *, user: "User | Any", session: d
     match = resolve(path)
     theirs: Any = _like(request, path)
     theirs.user, theirs.session, theirs.resolver_match = user, session, match
-    with acting(request.actor), looking_along(request.family.pk):
+    with acting(request.actor), looking_along(request.actor, request.family.pk):
         try:
             answer = match.func(theirs, *match.args, **match.kwargs)
         except (Http404, NotAllowed):

@@ -22,6 +22,7 @@ from fgc.conferences.rules import Moment, Phase
 from fgc.families.models import CoordinatorOffer, Family
 from fgc.families.rules import OfferState
 from fgc.networks.models import Person, Tie
+from fgc.plans.models import LineAbout
 from tests import factories
 from tests.plans.running import promised, running_plan
 
@@ -54,8 +55,10 @@ COUNTS = " UNION ALL ".join(
 )
 # What connects two circles stands beside both of them.
 COUNTS += " UNION ALL SELECT 'split', circle_b_id, count(*) FROM families_split GROUP BY 2"
-# The child of each family becomes 12 some weeks after the beginning: from then on nothing is let out without its yes.
+# The child of each family becomes 12 some weeks after the beginning: from then on nothing is let out without its yes,
+# and (in this organisation the age for both is 12) a line that is only about it is its own.
 BORN = date(2014, 3, 30)
+AGES = {"along_from": 12, "alone_from": 12}
 
 
 @dataclass
@@ -77,6 +80,14 @@ class House:
     ended: bool = False
     erases_at: datetime | None = None
     is_gone: bool = False
+    # Did the child open its own line?
+    is_open: bool = False
+
+    def reads_all_lines(self, user: User) -> bool:
+        """Who coordinates reads every line; for all others that of the child is closed from its birthday on."""
+        is_young = timezone.localdate() < BORN.replace(year=BORN.year + 12)
+        coordinates = Role.COORDINATOR in self.roles_of(user) and not self.private
+        return is_young or self.is_open or coordinates
 
     def roles_of(self, user: User) -> set[Role]:
         """What somebody holds here now, by the model."""
@@ -116,9 +127,11 @@ def build(name: str, decides: User) -> House:
         factories.PersonFactory(family=family, call_name=one) for one in ("Mama", "Tante", "Buur")
     )
     factories.let_in(decides, Role.COMMISSIONER, family, mother)
-    factories.ChildFactory(family=family, call_name="Kind", birth_date=BORN)
+    type(family.organisation).objects.update(terms=AGES)
+    child = factories.ChildFactory(family=family, call_name="Kind", birth_date=BORN)
     promised(plan, neighbour)
-    promised(plan, aunt)
+    own = promised(plan, aunt)
+    LineAbout.objects.create(family=family, agreement=own.agreement, child=child)
     Tie.objects.create(family=family, a=mother, b=aunt)
     meeting(family)
     return House(family, decides, {"mother": mother, "aunt": aunt, "neighbour": neighbour})

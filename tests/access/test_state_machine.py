@@ -33,7 +33,7 @@ from fgc.networks import links
 from fgc.networks.models import AccessLink
 from fgc.plans import actions as plans
 from fgc.plans import queries as plan_queries
-from fgc.plans.models import Plan, Release, ReleaseYes
+from fgc.plans.models import LineAbout, Plan, Release, ReleaseYes
 from fgc.plans.queries import Reader
 from tests.access.small_model import BORN, KINDS, House, accept, actor_of, build, by_the_code, by_the_wall, people
 
@@ -173,6 +173,14 @@ class Doors(RuleBasedStateMachine):
             house.releases[yes.release_id] = (house.releases[yes.release_id][0], says_yes)
         house.releases = {pk: held for pk, held in house.releases.items() if pk not in waiting or says_yes}
 
+    @rule(which=WHICH, is_open=st.booleans())
+    def the_child_opens_or_closes_its_line(self, which: int, *, is_open: bool) -> None:
+        """What is only about it, from its birthday on."""
+        house = self.houses[which]
+        if not house.is_gone:
+            LineAbout.objects.filter(family=house.family).update(opened_at=timezone.now() if is_open else None)
+            house.is_open = is_open
+
     @rule()
     def two_circles_are_connected(self) -> None:
         """Whoever coordinates both may be the coordinator of two circles of the same children."""
@@ -263,6 +271,9 @@ class Doors(RuleBasedStateMachine):
             for house in self.houses:
                 sees = house.seen_by(user)
                 assert by_the_code(UserActor(user), house.family) == sees, (name, house.family.name)
+                if "plan" in sees:
+                    closed = plan_queries.closed_to(UserActor(user), house.family).lines
+                    assert bool(closed) != house.reads_all_lines(user), (name, house.family.name)
                 self._wall_shows(name, house, shown, sees, user)
 
     @invariant()
@@ -287,7 +298,9 @@ class Doors(RuleBasedStateMachine):
         }
         for kind in KINDS:
             many = shown.get((kind, house.family.pk), 0)
-            if kind in sees:
+            if kind == "plan" and kind in sees:
+                assert many == 1 + house.reads_all_lines(user), (name, house.family.name, many)
+            elif kind in sees:
                 assert many > 0 or kind in ("list", "releases"), (name, house.family.name, kind)
             else:
                 assert many == own.get(kind, 0), (name, house.family.name, kind, many)

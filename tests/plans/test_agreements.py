@@ -118,7 +118,7 @@ def test_what_only_a_professional_does_helps_something_of_the_family(plan, saski
     assert helped.supports == own
     with pytest.raises(RuleBroken):
         actions.record_agreement(acting(saskia), plan, text="En de huisarts.", supports_id=helped.pk)
-    assert [line.pk for line in queries.lines_to_help(plan)] == [own.pk]
+    assert [line.pk for line in queries.lines_to_help(acting(saskia), plan)] == [own.pk]
 
 
 def test_a_professional_beside_the_family_needs_no_other_line(plan, saskia, outsider, truus):

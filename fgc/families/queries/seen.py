@@ -1,7 +1,7 @@
 """Who may see what, who looked, and what was done: the family's own list, in plain words."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -60,6 +60,7 @@ SUBJECTS = {
     "networks": gettext_lazy("your circle"),
     "conference": gettext_lazy("the meeting"),
     "conferences": gettext_lazy("the meeting"),
+    "plan:parents": gettext_lazy("the own corner"),
     "plan:verdict": gettext_lazy("the lines that belong to the bottom line"),
     "plan:work_promise": gettext_lazy("the own task"),
     "plan:work_amendment": gettext_lazy("the own task"),
@@ -176,6 +177,7 @@ def seen_lines(
     others: Mapping[str, str] | None = None,
     persons: Mapping[uuid.UUID, str] | None = None,
     own_only: bool = False,
+    but: Collection[uuid.UUID] = (),
 ) -> list[SeenLine]:
     """What was looked at and done, newest first, with today's names.
 
@@ -183,8 +185,9 @@ def seen_lines(
         others: who came by which personal link, or is here for work: their names live above this app.
         persons: the names of the persons of the circle, for "on behalf of".
         own_only: only what this actor did, and what was done with what is the own.
+        but: things that this actor does not read: lines of a plan live above this app.
     """
-    lines = audit.lines_of(actor, family.pk, own_only=own_only)
+    lines = audit.lines_of(actor, family.pk, own_only=own_only, but=but)
     names = _names(family, lines) | dict(others or {})
     merged: dict[SeenLine, int] = {}
     for line in lines:

@@ -76,7 +76,9 @@ def remove_child(request: PageRequest, family: "Family", child_id: uuid.UUID) ->
 @page(read=Can.SEE_AGES)
 def ages(request: PageRequest, family: "Family") -> HttpResponse:
     """What does each child decide, and from which day on more?"""
-    return show(request, "families/ages.html", {"children": queries.ages_of(family)})
+    mine = queries.own_commission(request.actor, family)
+    context = {"children": queries.ages_of(family), "own_child": mine.child_id if mine else None}
+    return show(request, "families/ages.html", context)
 
 
 @page(read=Can.ASK_COMMISSION)

@@ -38,10 +38,11 @@ def seen(request: PageRequest, family: "Family") -> HttpResponse:
         others=networks.names_by_link(family) | plans.names_at_work(family),
         persons=networks.names_of(family),
         own_only=Can.SEE_WHO_LOOKED not in request.rights,
+        but=plans.things_closed_to(request.actor, family),
     )
     shown = Paginator(_by_person(lines), ON_A_PAGE).get_page(request.GET.get("page"))
     may_release = Can.SEE_RELEASES in request.rights
-    released = plans.releases_of(family) if may_release else []
+    released = plans.releases_of(request.actor, family) if may_release else []
     links = networks.ways_in(family) if may_release else []
     emergencies = emergency.emergencies_in(family) if may_release else []
     context = {

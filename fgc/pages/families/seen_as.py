@@ -26,7 +26,7 @@ PAGES = ("families:home", "plan:plan", "circle:circle", "conference:conference",
 @page(read=Can.SEE_AS)
 def whose_eyes(request: PageRequest, family: "Family") -> HttpResponse:
     """Through whose eyes?"""
-    released = plans.releases_of(family) if Can.SEE_RELEASES in request.rights else []
+    released = plans.releases_of(request.actor, family) if Can.SEE_RELEASES in request.rights else []
     decides = queries.who_decides(family)
     context = {
         "seats": queries.others_who_see(family),
@@ -71,7 +71,7 @@ def reader(request: PageRequest, family: "Family", release_id: uuid.UUID) -> Htt
     """As the professional who may read a release: the school."""
     if Can.SEE_RELEASES not in request.rights:
         raise Http404
-    release = plans.release_of(family, release_id)
+    release = plans.release_of(request.actor, family, release_id)
     path = reverse("released:release", args=[release.pk])
     sees = seen_by(request, path, user=release.recipient, session={})
     context = {"who": release.recipient_name, "role": release.recipient_function, "sees": sees}

@@ -262,8 +262,8 @@ def _meeting(_actor: Actor, family: "Family") -> Step | None:
     )
 
 
-def _plan(_actor: Actor, family: "Family") -> Step:
-    follow_up = plans.follow_up_of(family)
+def _plan(actor: Actor, family: "Family") -> Step:
+    follow_up = plans.follow_up_of(actor, family)
     if follow_up and follow_up.free:
         return Step(
             _("A task is free"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @page(read=Can.SEE_FOLLOW_UP)
 def follow_up(request: PageRequest, family: "Family") -> HttpResponse:
     """What runs, what is free, and when you look back."""
-    context = {"follow_up": queries.follow_up_of(family), "today": timezone.localdate()}
+    context = {"follow_up": queries.follow_up_of(request.actor, family), "today": timezone.localdate()}
     return show(request, "follow_up/follow_up.html", context)
 
 
@@ -45,7 +45,7 @@ def call(request: PageRequest, family: "Family") -> HttpResponse:
 
 def _hold(request: PageRequest, family: "Family", found: "Look") -> HttpResponse:
     """A look that was held is only read; one to come is a form."""
-    overview = queries.follow_up_of(family)
+    overview = queries.follow_up_of(request.actor, family)
     lines = overview.lines if overview else []
     is_call = found.look == LookKind.CALL
     form = LookForm(typed(request), lines=lines, is_call=is_call)

@@ -94,7 +94,7 @@ def mine(request: PageRequest, person: "Person") -> HttpResponse:
         "answered": [routes.by_link(answer) for answer in conferences.changeable_answers(person)],
         "meeting": conferences.next_meeting_of(person),
         "promises": plans.promises_of(person),
-        "stalled": plans.stalled_for(person),
+        "stalled": plans.stalled_for(request.actor, person),
         "look_not_held": plans.look_not_held_for(person),
     }
     return show(request, "links/mine.html", context)

@@ -12,11 +12,13 @@ from fgc.plans.rules import Answer, ConfirmedHow, Kind, Repeats
 
 if TYPE_CHECKING:
     from fgc.conferences.models import BottomLine
+    from fgc.families.models import Child
     from fgc.networks.models import Person
     from fgc.plans.models import Agreement, Wording
-    from fgc.plans.queries import LineView
+    from fgc.plans.queries import LineView, Own
 
 NOTHING = ("", _("nothing"))
+SEVERAL = ("person_ids", "child_ids")
 
 
 def _named(person: "Person") -> str:
@@ -98,6 +100,13 @@ class LineForm(WordsForm):
         required=False,
     )
     is_for_circle = forms.BooleanField(label=_("The whole circle may read this"), required=False, initial=True)
+    child_ids = forms.TypedMultipleChoiceField(
+        label=_("Which child is it about?"),
+        help_text=_("Nobody: it is about the whole family."),
+        required=False,
+        coerce=as_id,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def __init__(
         self,
@@ -105,12 +114,14 @@ class LineForm(WordsForm):
         people: "list[Person]",
         bottom_lines: "list[BottomLine]",
         lines: "list[Agreement]",
+        children: "list[Child]",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._choices("person_ids", [(str(person.pk), _named(person)) for person in people])
         self._choices("bottom_line_id", [(str(line.pk), f"{line.number}. {line.text}") for line in bottom_lines])
         self._choices("supports_id", [(str(line.pk), f"{line.number}. {_newest(line)}") for line in lines])
+        self._choices("child_ids", [(str(child.pk), child.call_name) for child in children])
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -118,11 +129,52 @@ class LineForm(WordsForm):
         if not choices:
             del self.fields[name]
         else:
-            field.choices = choices if name == "person_ids" else [NOTHING, *choices]
+            field.choices = choices if name in SEVERAL else [NOTHING, *choices]
 
 
 def _newest(line: "Agreement") -> str:
     return max(line.wordings.all(), key=lambda words: words.version or 0).text
+
+
+class AboutForm(Form):
+    """Which of the children a line is about."""
+
+    child_ids = forms.TypedMultipleChoiceField(
+        label=_("Which child is it about?"),
+        help_text=_("Nobody: it is about the whole family."),
+        required=False,
+        coerce=as_id,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, children: "list[Child]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["child_ids"]
+        assert isinstance(field, forms.MultipleChoiceField), "declared above"
+        field.choices = [(str(child.pk), child.call_name) for child in children]
+
+
+class ParentsForm(Form):
+    """What a young person lets the parents read; one press opens or closes all of it."""
+
+    open_ids = forms.TypedMultipleChoiceField(
+        label=_("What may your parents read?"), required=False, coerce=as_id, widget=forms.CheckboxSelectMultiple
+    )
+    all = forms.ChoiceField(choices=[("open", ""), ("close", "")], required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, things: "list[Own]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["open_ids"] = [str(one.id) for one in things if one.is_open]
+        field = self.fields["open_ids"]
+        assert isinstance(field, forms.MultipleChoiceField), "declared above"
+        field.choices = [(str(one.id), one.words) for one in things]
+
+    def clean(self) -> dict[str, Any]:
+        """The things that are open from now on."""
+        said = dict(self.cleaned_data)
+        everything = [as_id(key) for key, _words in self.fields["open_ids"].choices]  # type: ignore[attr-defined]  # set above
+        at_once = {"open": everything, "close": []}
+        return {"open_ids": at_once.get(said.get("all", ""), said.get("open_ids", []))}
 
 
 class AmendForm(WordsForm):
@@ -242,4 +294,5 @@ def answered(line: "LineView") -> dict[str, Any]:
         "bottom_line_id": line.bottom_line_id,
         "supports_id": line.supports_id,
         "is_for_circle": line.is_for_circle,
+        "child_ids": [str(child) for child in line.about],
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fgc.pages.plan import answers, views, work, writing
+from fgc.pages.plan import about, answers, views, work, writing
 
 app_name = "plan"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path(f"{FAMILY}lines/<uuid:agreement_id>/edit/", writing.edit, name="edit"),
     path(f"{FAMILY}lines/<uuid:agreement_id>/remove/", writing.remove, name="remove"),
     path(f"{FAMILY}lines/<uuid:agreement_id>/change/", writing.amend, name="amend"),
+    path(f"{FAMILY}lines/<uuid:agreement_id>/about/", about.about, name="about"),
+    path(f"{FAMILY}parents/", about.parents, name="parents"),
     path(f"{FAMILY}lines/<uuid:agreement_id>/drop/", writing.drop, name="drop"),
     path(f"{FAMILY}lines/<uuid:agreement_id>/take/", writing.take, name="take"),
     path(f"{FAMILY}lines/<uuid:agreement_id>/take-myself/", writing.take_myself, name="take_myself"),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
+from fgc.access.roles import Role
 from fgc.families import queries as families
 from fgc.networks import queries as networks
 from fgc.pages.door import PageRequest, page, show
@@ -39,8 +40,10 @@ def plan(request: PageRequest, family: "Family") -> HttpResponse:
 
 def _voices(family: "Family") -> dict[str, Any]:
     """The children's own words, and the main question."""
+    children = families.children_of(family)
     return {
-        "children": [child for child in families.children_of(family) if child.question],
+        "children": [child for child in children if child.question],
+        "may_name": bool(children) and not family.is_for_children,
         "question": families.question_now(family),
         "contact": networks.contact_person_of(family),
     }
@@ -52,6 +55,7 @@ def _what_now(request: PageRequest) -> dict[str, bool]:
         "may_write": Can.RECORD_PLAN in request.rights and request.family.is_open,
         "may_amend": Can.AMEND in request.rights and request.family.is_open,
         "may_approve": Can.APPROVE_PLAN in request.rights and request.family.is_open,
+        "may_share": Role.YOUNG in request.family.roles_here,
         "may_take": Can.AMEND not in request.rights and request.family.is_open,
     }
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
+from fgc.families import queries as families
 from fgc.networks import queries as networks
 from fgc.pages.door import PageRequest, page, show
 from fgc.pages.forms import ButtonForm, typed
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from fgc.plans.queries import PlanView
 
 
-def _line_or_404(family: "Family", agreement_id: uuid.UUID) -> "Agreement":
-    line = queries.agreement_of(family, agreement_id)
+def _line_or_404(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> "Agreement":
+    line = queries.agreement_of(request.actor, family, agreement_id)
     if line is None:
         raise Http404
     return line
@@ -39,7 +40,8 @@ def _line_form(
         initial=initial,
         people=networks.people_of(request.family),
         bottom_lines=queries.bottom_lines_to_answer(view.plan),
-        lines=queries.lines_to_help(view.plan, but=but),
+        lines=queries.lines_to_help(request.actor, view.plan, but=but),
+        children=families.children_of(request.family),
     )
 
 
@@ -76,7 +78,7 @@ def _said(done: str, family: "Family", *, is_done: bool) -> str:
 @page(read=Can.RECORD_PLAN, write=Can.RECORD_PLAN)
 def edit(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> HttpResponse:
     """Writes a line of the draft anew."""
-    view, agreement = plan_or_404(request, family), _line_or_404(family, agreement_id)
+    view, agreement = plan_or_404(request, family), _line_or_404(request, family, agreement_id)
     line = view.line(agreement_id)
     form = _line_form(request, view, initial=answered(line), but=agreement)
     if request.method == "POST" and form.run(actions.change_draft_agreement, request.actor, agreement):
@@ -88,7 +90,7 @@ def edit(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> Htt
 @page(read=Can.RECORD_PLAN, write=Can.RECORD_PLAN)
 def remove(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> HttpResponse:
     """Takes a line out of the draft."""
-    view, agreement = plan_or_404(request, family), _line_or_404(family, agreement_id)
+    view, agreement = plan_or_404(request, family), _line_or_404(request, family, agreement_id)
     form = ButtonForm(typed(request))
     if request.method == "POST" and form.run(actions.remove_agreement, request.actor, agreement):
         messages.success(request, _("Done. The line is gone."))
@@ -99,7 +101,7 @@ def remove(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> H
 @page(read=Can.AMEND, write=Can.AMEND)
 def amend(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> HttpResponse:
     """Changes one line of a plan that runs; only whom it touches must say yes."""
-    view, agreement = plan_or_404(request, family), _line_or_404(family, agreement_id)
+    view, agreement = plan_or_404(request, family), _line_or_404(request, family, agreement_id)
     line = view.line(agreement_id)
     doing = {promise.person_id for promise in line.doers}
     people = networks.people_of(family)
@@ -119,7 +121,7 @@ def amend(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> Ht
 @page(read=Can.AMEND, write=Can.AMEND)
 def drop(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> HttpResponse:
     """Stops with a line of a plan that runs."""
-    view, agreement = plan_or_404(request, family), _line_or_404(family, agreement_id)
+    view, agreement = plan_or_404(request, family), _line_or_404(request, family, agreement_id)
     line = view.line(agreement_id)
     form = DropForm(typed(request), initial={"based_on": view.plan.version})
     if request.method == "POST" and form.run(actions.propose_amendment, request.actor, agreement, drops_it=True):
@@ -132,7 +134,7 @@ def drop(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> Htt
 @page(write=Can.AMEND)
 def withdraw(request: PageRequest, family: "Family", amendment_id: uuid.UUID) -> HttpResponse:
     """Takes back a change that waits."""
-    amendment = queries.amendment_of(family, amendment_id)
+    amendment = queries.amendment_of(request.actor, family, amendment_id)
     if amendment is None:
         raise Http404
     actions.withdraw_amendment(request.actor, amendment)
@@ -143,7 +145,7 @@ def withdraw(request: PageRequest, family: "Family", amendment_id: uuid.UUID) ->
 @page(read=Can.AMEND, write=Can.AMEND)
 def take(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> HttpResponse:
     """Asks somebody to take a task that is free."""
-    view, agreement = plan_or_404(request, family), _line_or_404(family, agreement_id)
+    view, agreement = plan_or_404(request, family), _line_or_404(request, family, agreement_id)
     form = TakeForm(typed(request), people=networks.people_of(family))
     if request.method == "POST" and form.run(actions.take_over, request.actor, agreement):
         messages.success(request, _("Done. %(name)s is in the plan.") % {"name": form.result.person.call_name})

@@ -23,31 +23,31 @@ if TYPE_CHECKING:
 @page(read=Can.RELEASE, write=Can.RELEASE)
 def agree(request: PageRequest, family: "Family", release_id: uuid.UUID) -> HttpResponse:
     """May this person read it? Asked of the young person whom it is about, or of the parents."""
-    yes = queries.yes_for(request.actor, queries.release_of(family, release_id))
+    yes = queries.yes_for(request.actor, queries.release_of(request.actor, family, release_id))
     action = actions.agree_to_release if yes.child_id else actions.allow_release
     form = YesForm(typed(request))
     if request.method == "POST" and form.run(action, request.actor, yes):
         messages.success(request, _("Thank you. Your answer is kept."))
         return redirect("families:home", family.pk)
-    return show(request, "released/agree.html", {**_words(family, release_id), "form": form})
+    return show(request, "released/agree.html", {**_words(request, family, release_id), "form": form})
 
 
 @page(read=Can.CONFIRM_ON_BEHALF, write=Can.CONFIRM_ON_BEHALF)
 def spoken(request: PageRequest, family: "Family", release_id: uuid.UUID, child_id: uuid.UUID) -> HttpResponse:
     """What a young person said to it, written down by the coordinator."""
-    yes = queries.spoken_yes_of(queries.release_of(family, release_id), child_id)
+    yes = queries.spoken_yes_of(queries.release_of(request.actor, family, release_id), child_id)
     if yes is None or yes.child is None:
         raise Http404
     form = YesForm(typed(request))
     if request.method == "POST" and form.run(actions.record_yes_to_release, request.actor, yes):
         messages.success(request, _("Thank you. The answer is kept."))
         return redirect("released:releases", family.pk)
-    context = {**_words(family, release_id), "form": form, "spoken_by": yes.child.call_name}
+    context = {**_words(request, family, release_id), "form": form, "spoken_by": yes.child.call_name}
     return show(request, "released/agree.html", context)
 
 
-def _words(family: "Family", release_id: uuid.UUID) -> dict[str, object]:
-    release = queries.release_of(family, release_id)
+def _words(request: PageRequest, family: "Family", release_id: uuid.UUID) -> dict[str, object]:
+    release = queries.release_of(request.actor, family, release_id)
     return {
         "release": release,
         "about": queries.about(release),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @page(read=Can.SEE_RELEASES)
 def releases(request: PageRequest, family: "Family") -> HttpResponse:
     """Who may read what, until when, and when it was read."""
-    rows = queries.releases_of(family)
+    rows = queries.releases_of(request.actor, family)
     context = {
         "readable": [row for row in rows if row.is_readable],
         "waiting": [row for row in rows if row.awaited],
@@ -41,10 +41,12 @@ def prepare(request: PageRequest, family: "Family") -> HttpResponse:
     plan = queries.running_plan_of(family)
     if plan is None:
         return redirect("released:releases", family.pk)
-    again = queries.released_before(family, request.GET.get("again", ""))
+    again = queries.released_before(request.actor, family, request.GET.get("again", ""))
     chosen = request.POST.getlist("parts") or request.GET.getlist("parts")
-    choose = ChooseForm({"parts": chosen} if chosen else None, parts=queries.parts_of(family), again=again)
-    if not choose.run(queries.release_preview, family):
+    closed = queries.closed_to(request.actor, family)
+    parts = queries.parts_of(family, closed=closed)
+    choose = ChooseForm({"parts": chosen} if chosen else None, parts=parts, again=again)
+    if not choose.run(queries.release_preview, family, closed=closed):
         return show(request, "released/choose.html", {"form": choose, "again": again})
     preview = choose.result
     readers = queries.known_readers(family)
@@ -67,7 +69,7 @@ def _done(release: "Release") -> str:
 @page(read=Can.SEE_RELEASES)
 def shown(request: PageRequest, family: "Family", release_id: uuid.UUID) -> HttpResponse:
     """What this one person reads, as he or she sees it."""
-    release = queries.release_of(family, release_id)
+    release = queries.release_of(request.actor, family, release_id)
     context = {"release": release, "sections": queries.in_words(release.content)}
     return show(request, "released/shown.html", context)
 
@@ -75,7 +77,7 @@ def shown(request: PageRequest, family: "Family", release_id: uuid.UUID) -> Http
 @page(read=Can.RELEASE, write=Can.RELEASE)
 def revoke(request: PageRequest, family: "Family", release_id: uuid.UUID) -> HttpResponse:
     """Taking back: from that moment on it is not there any more for its reader."""
-    release = queries.release_of(family, release_id)
+    release = queries.release_of(request.actor, family, release_id)
     form = ButtonForm(typed(request))
     if request.method == "POST" and form.run(actions.revoke_release, request.actor, release):
         messages.success(request, _("Done. %(name)s cannot read it any more.") % {"name": release.recipient_name})

@@ -1,5 +1,6 @@
 """What the family and its circle do with the plan: every change of it, by subject."""
 
+from fgc.plans.actions.about import choose_what_parents_read, say_whom_it_is_about
 from fgc.plans.actions.agreements import (
     add_line_to_running_plan,
     change_draft_agreement,
@@ -32,6 +33,7 @@ __all__ = [
     "begin_plan",
     "carry_childrens_plans",
     "change_draft_agreement",
+    "choose_what_parents_read",
     "confirm_commitment",
     "confirm_on_behalf",
     "finish",
@@ -49,6 +51,7 @@ __all__ = [
     "remove_agreement",
     "report_progress",
     "revoke_release",
+    "say_whom_it_is_about",
     "schedule_looks",
     "take_along",
     "take_it_myself",

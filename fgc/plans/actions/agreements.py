@@ -15,12 +15,15 @@ from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.conferences.models import BottomLine
 from fgc.errors import RuleBroken
+from fgc.families.models import Child
 from fgc.networks.models import Person
 from fgc.outbox.queue import Kind as MessageKind
 from fgc.plans import rules, words
+from fgc.plans.actions.about import children_of, name_children
 from fgc.plans.actions.amendments import propose_line
 from fgc.plans.letters.asking import ask, ask_verdicts
 from fgc.plans.models import Agreement, Commitment, Plan, Wording
+from fgc.plans.queries.closed import must_read
 from fgc.plans.rules import AmendmentState, Kind, PlanState, Promise
 from fgc.plans.words import Words
 
@@ -33,6 +36,7 @@ class NewLine(Words, total=False):
     bottom_line_id: uuid.UUID | None
     supports_id: uuid.UUID | None
     is_for_circle: bool
+    child_ids: Collection[uuid.UUID]
 
 
 @dataclass(frozen=True)
@@ -44,10 +48,11 @@ class _Line:
     bottom_line: BottomLine | None
     supports: Agreement | None
     is_for_circle: bool
+    children: list[Child] | None
     words: Words
 
     @property
-    def about(self) -> dict[str, object]:
+    def beside(self) -> dict[str, object]:
         """What the line says beside its words."""
         return {
             "kind": self.kind,
@@ -67,6 +72,7 @@ def record_agreement(actor: Actor, plan: Plan, **said: Unpack[NewLine]) -> Agree
         bottom_line_id: the bottom line that it answers; its professional will read this line.
         supports_id: the agreement of the family that it helps; compulsory where only people from outside do it.
         is_for_circle: False for what only the family, the coordinator and whoever promises it reads.
+        child_ids: which of the children it is about; none: the whole family.
 
     Raises:
         NotAllowed: the actor may not.
@@ -120,13 +126,16 @@ def change_draft_agreement(actor: Actor, agreement: Agreement, **said: Unpack[Ne
     actor.must(Can.RECORD_PLAN, agreement)
     plan = Plan.objects.to_change(agreement.plan_id)
     rules.must_be_written_now(PlanState(plan.state))
+    must_read(actor, agreement)
     line = _looked_up(plan, said, but=agreement)
-    Agreement.objects.filter(pk=agreement.pk).update(**line.about)
+    Agreement.objects.filter(pk=agreement.pk).update(**line.beside)
     if not Wording.objects.filter(agreement=agreement, version=1, **line.words).exists():
         Wording.objects.filter(agreement=agreement, version=1).update(**line.words)
         _ask_anew(agreement)
     agreement.commitments.exclude(person__in=line.doers).delete()
     _promise(agreement, line.doers)
+    if line.children is not None:
+        name_children(actor, agreement, line.children, was_read=True)
     audit.record(actor, audit.Act.CHANGE, agreement)
     agreement.refresh_from_db()
     return agreement
@@ -143,6 +152,7 @@ def remove_agreement(actor: Actor, agreement: Agreement) -> None:
     actor.must(Can.RECORD_PLAN, agreement)
     plan = Plan.objects.to_change(agreement.plan_id)
     rules.must_be_written_now(PlanState(plan.state))
+    must_read(actor, agreement)
     audit.record(actor, audit.Act.REMOVE, agreement)
     agreement.delete()
     for number, line in enumerate(plan.agreements.order_by("number"), start=1):
@@ -155,6 +165,7 @@ def _write(actor: Actor, plan: Plan, line: _Line, *, version: int) -> Agreement:
     agreement = _line_of(plan, line, added_in=version)
     Wording.objects.create(family_id=plan.family_id, agreement=agreement, version=version, **line.words)
     _promise(agreement, line.doers)
+    name_children(actor, agreement, line.children or [])
     audit.record(actor, audit.Act.CREATE, agreement)
     return agreement
 
@@ -162,7 +173,7 @@ def _write(actor: Actor, plan: Plan, line: _Line, *, version: int) -> Agreement:
 def _line_of(plan: Plan, line: _Line, *, added_in: int | None) -> Agreement:
     last = plan.agreements.aggregate(last=Max("number"))["last"] or 0
     return Agreement.objects.create(
-        family_id=plan.family_id, plan=plan, number=last + 1, added_in=added_in, **line.about
+        family_id=plan.family_id, plan=plan, number=last + 1, added_in=added_in, **line.beside
     )
 
 
@@ -190,7 +201,8 @@ def _looked_up(plan: Plan, said: NewLine, *, but: Agreement | None = None) -> _L
     outside = all(person.is_outsider for person in doers)
     words.must_hang_on_family(has_doers=bool(doers), all_from_outside=outside, hangs=supports is not None)
     bottom_line = _bottom_line(plan, said.get("bottom_line_id"))
-    return _Line(sort, doers, bottom_line, supports, said.get("is_for_circle", True), checked)
+    children = children_of(plan, said["child_ids"]) if "child_ids" in said else None
+    return _Line(sort, doers, bottom_line, supports, said.get("is_for_circle", True), children, checked)
 
 
 def _must_be_new(plan: Plan, text: str, but: Agreement | None) -> None:

@@ -20,6 +20,7 @@ from fgc.plans.actions._turning import is_own, settle
 from fgc.plans.actions.childrens_plan import who_agrees_for_children
 from fgc.plans.letters.asking import ask
 from fgc.plans.models import Agreement, Amendment, AmendmentConsent, Plan, Wording
+from fgc.plans.queries.closed import must_read
 from fgc.plans.rules import AmendmentState, Kind, PlanState
 from fgc.plans.words import Words
 
@@ -59,7 +60,7 @@ def propose_amendment(
     rules.must_run(PlanState(plan.state))
     rules.must_be_newest(based_on, plan.version)
     agreement.refresh_from_db()
-    _must_be_changeable(agreement)
+    _must_be_changeable(actor, agreement)
     because = texts.plain(reason, field="reason", required=False)
     amendment = Amendment(
         family_id=plan.family_id,
@@ -98,7 +99,8 @@ def propose_line(actor: Actor, plan: Plan, wording: Wording, *, doer: Person | N
     return settle(actor, plan, amendment)
 
 
-def _must_be_changeable(agreement: Agreement) -> None:
+def _must_be_changeable(actor: Actor, agreement: Agreement) -> None:
+    must_read(actor, agreement)
     if not agreement.is_there:
         raise RuleBroken(_("This line is not in your plan any more."), code="wrong_moment")
     if agreement.amendments.filter(state=AmendmentState.PROPOSED).exists():
@@ -210,6 +212,7 @@ def withdraw_amendment(actor: Actor, amendment: Amendment) -> Amendment:
     actor.must(Can.AMEND, amendment)
     Plan.objects.to_change(Agreement.objects.get(amendments=amendment).plan_id)
     amendment.refresh_from_db()
+    must_read(actor, amendment.agreement)
     if amendment.state == AmendmentState.WITHDRAWN:
         return amendment
     if amendment.state != AmendmentState.PROPOSED:

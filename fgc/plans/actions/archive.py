@@ -28,7 +28,7 @@ def take_along(actor: Actor, family: Family) -> bytes:
     """
     actor.must(Can.TAKE_ALONG, family)
     archive = queries.archive_of(actor, family)
-    made = zipped(family, archive, queries.whole_plan_of(family), language=get_language() or family.language)
+    made = zipped(family, archive, queries.whole_plan_of(actor, family), language=get_language() or family.language)
     # Last, since pages of this family wait with their own line until this one is kept.
     audit.record(actor, audit.Act.TAKE_ALONG, family, ground=Can.TAKE_ALONG.value)
     return made

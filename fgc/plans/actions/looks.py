@@ -19,6 +19,7 @@ from fgc.outbox import queue
 from fgc.plans import rules
 from fgc.plans.actions._reports import write_report
 from fgc.plans.models import Commitment, Look, Plan
+from fgc.plans.queries.closed import closed_to
 
 FAR = rules.AFTER[rules.Look.MONTHS_12] * 2
 
@@ -109,13 +110,14 @@ def hold_look(
     look.save(update_fields=["held_on", "words"])
     audit.record(actor, audit.Act.CHANGE, look)
     queue.cancel(look.family_id, reason="held", subject_id=look.pk)
-    for commitment, runs in _spoken_of(look, reports or {}):
+    for commitment, runs in _spoken_of(actor, look, reports or {}):
         write_report(actor, commitment, runs=runs, about_on=held_on, look=look)
     return look
 
 
-def _spoken_of(look: Look, reports: Mapping[uuid.UUID, str]) -> list[tuple[Commitment, str]]:
+def _spoken_of(actor: Actor, look: Look, reports: Mapping[uuid.UUID, str]) -> list[tuple[Commitment, str]]:
     here = Commitment.objects.filter(pk__in=reports, agreement__plan=look.plan_id).order_by("agreement__number", "pk")
+    here = here.exclude(agreement__in=closed_to(actor, look.family).lines)
     found = [(commitment, reports[commitment.pk]) for commitment in here]
     if len(found) != len(reports):
         raise NotAllowed(Can.REVIEW)

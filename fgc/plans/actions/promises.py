@@ -18,6 +18,7 @@ from fgc.outbox.queue import Kind as MessageKind
 from fgc.plans import rules, words
 from fgc.plans.letters.asking import ask, tell_family
 from fgc.plans.models import Agreement, Commitment, Plan
+from fgc.plans.queries.closed import must_read
 from fgc.plans.rules import Answer, ConfirmedHow, Kind, PlanState, Promise
 
 
@@ -128,6 +129,7 @@ def take_it_myself(actor: Actor, person: Person, *, agreement_id: uuid.UUID) -> 
 def _take(actor: Actor, agreement: Agreement, person_id: uuid.UUID) -> Commitment:
     plan = Plan.objects.to_change(agreement.plan_id)
     rules.must_run(PlanState(plan.state))
+    must_read(actor, agreement)
     agreement = Agreement.objects.prefetch_related("commitments").get(pk=agreement.pk)
     there = {promise.person_id: promise for promise in agreement.commitments.all()}
     if person_id in there and there[person_id].state in rules.COUNT:

@@ -52,7 +52,7 @@ def release(
     family_rules.must_be_agreed(is_disputed=plan.family.is_disputed)
     _must_end_in_time(until, timezone.localdate(), most=plan.family.works_by.release_days_at_most)
     purpose = texts.plain(purpose, field="purpose")
-    preview = queries.release_preview(plan.family, parts=parts)
+    preview = queries.release_preview(plan.family, parts=parts, closed=queries.closed_to(actor, plan.family))
     _must_be_what_was_shown(preview.hash, preview_hash)
     row = _for(plan, _recipient(plan.family, reader), preview, purpose=purpose, until=until)
     if row._state.adding:
@@ -139,6 +139,7 @@ def revoke_release(actor: Actor, release: Release) -> Release:
         NotAllowed: the actor may not release.
     """
     actor.must(Can.RELEASE, release)
+    release = queries.release_of(actor, release.family, release.pk)
     row = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
     if row.revoked_at:
         return row

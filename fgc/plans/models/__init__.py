@@ -13,6 +13,7 @@ from fgc.families.models import FamilyRow
 from fgc.families.rules import Stage, must_be_agreed, must_be_open
 from fgc.networks.models import Person
 from fgc.plans import rules
+from fgc.plans.models.about import LineAbout
 from fgc.plans.models.childrens import ChildrensPlanCopy, PlanYes
 from fgc.plans.models.releases import Release, ReleaseYes
 
@@ -23,6 +24,7 @@ __all__ = [
     "BottomLineVerdict",
     "ChildrensPlanCopy",
     "Commitment",
+    "LineAbout",
     "Look",
     "Plan",
     "PlanVersion",

@@ -74,6 +74,8 @@ class ReleaseYes(FamilyRow):
     answered_at = models.DateTimeField(null=True, blank=True)
     # The coordinator wrote down what a young person said.
     is_on_behalf = models.BooleanField(default=False)
+    # Since when the parents read a release that is only of a young person who decides alone; empty: they do not.
+    opened_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

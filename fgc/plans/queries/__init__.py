@@ -2,6 +2,7 @@
 
 from fgc.plans.queries.archive import SCHEMA, archive_of, suggested_ending
 from fgc.plans.queries.childrens_plan import childrens_plans_of, for_the_circles
+from fgc.plans.queries.closed import NOTHING, Closed, Own, closed_to, own_things, things_closed_to
 from fgc.plans.queries.follow_up import (
     FollowUp,
     Free,
@@ -14,13 +15,22 @@ from fgc.plans.queries.follow_up import (
     stalled_in,
     work_progress,
 )
+from fgc.plans.queries.lines import agreement_of, amendment_of, free_tasks
 from fgc.plans.queries.looks import call_of, due_calls, look_not_held_for, look_of, looks_of
+from fgc.plans.queries.parts import (
+    Part,
+    Preview,
+    hash_of,
+    parts_of,
+    plan_of_release,
+    release_preview,
+    whole_plan_of,
+)
 from fgc.plans.queries.plan import (
     BottomLineView,
     LineView,
     PlanView,
     PromiseView,
-    free_tasks,
     lines_for,
     meeting_of,
     plan_for,
@@ -43,38 +53,34 @@ from fgc.plans.queries.promises import (
 from fgc.plans.queries.questions import open_questions
 from fgc.plans.queries.readers import Reader, known_readers, names_at_work
 from fgc.plans.queries.releases import (
-    Part,
-    Preview,
     Released,
-    hash_of,
-    parts_of,
-    plan_of_release,
     release_for,
     release_of,
-    release_preview,
     released_before,
     released_to,
     releases_of,
-    whole_plan_of,
 )
 from fgc.plans.queries.versions import ChangedLine, Difference, Yes, differences
 from fgc.plans.queries.wording import Row, Section, about, in_full, in_words
 from fgc.plans.queries.work import Work, work_of
-from fgc.plans.queries.writing import agreement_of, amendment_of, bottom_lines_to_answer, lines_to_help
+from fgc.plans.queries.writing import bottom_lines_to_answer, lines_to_help
 from fgc.plans.queries.yeses import awaited_for, different_bottom_lines, open_yeses, spoken_yes_of, yes_for
 
 __all__ = [
+    "NOTHING",
     "SCHEMA",
     "AskedChange",
     "AskedPromise",
     "BottomLineView",
     "ChangedLine",
+    "Closed",
     "Difference",
     "FollowUp",
     "Free",
     "Judgement",
     "Line",
     "LineView",
+    "Own",
     "Part",
     "PlanView",
     "Preview",
@@ -93,6 +99,7 @@ __all__ = [
     "bottom_lines_to_answer",
     "call_of",
     "childrens_plans_of",
+    "closed_to",
     "consent_of",
     "differences",
     "different_bottom_lines",
@@ -117,6 +124,7 @@ __all__ = [
     "open_promises",
     "open_questions",
     "open_yeses",
+    "own_things",
     "parts_of",
     "plan_for",
     "plan_of",
@@ -135,6 +143,7 @@ __all__ = [
     "stalled_for",
     "stalled_in",
     "suggested_ending",
+    "things_closed_to",
     "whole_plan_of",
     "words_now",
     "work_consent",

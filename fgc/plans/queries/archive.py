@@ -30,14 +30,23 @@ from fgc.plans.models import (
     Release,
     Wording,
 )
+from fgc.plans.queries.closed import closed_to, things_closed_to
 
 SCHEMA = "fgc-archive/1"
 Rows = list[dict[str, Any]]
 
 
-def _rows(of: type[Model], *columns: str, order: str = "created_at") -> Callable[[Actor, Family], Rows]:
+def _rows(of: type[Model], *columns: str, order: str = "created_at", line: str = "") -> Callable[[Actor, Family], Rows]:
+    """Every row of one table.
+
+    Args:
+        line: the way to the line of the plan that a row hangs on; a line that the actor does not read is left out.
+    """
+
     def read(actor: Actor, family: Family) -> Rows:
         rows: QuerySet[Any, Any] = of._default_manager.filter(family=family)
+        if line:
+            rows = rows.exclude(**{f"{line}__in": closed_to(actor, family).lines})
         return list(rows.order_by(order, "pk").values("id", *columns))
 
     return read
@@ -87,7 +96,7 @@ def _who_may_see(actor: Actor, family: Family) -> Rows:
 def _who_looked(actor: Actor, family: Family) -> Rows:
     return [
         {"at": line.at, "act": line.act, "what": line.object_type, "role": line.role, "by": line.actor_kind}
-        for line in lines_of(actor, family.pk, most=5000)
+        for line in lines_of(actor, family.pk, most=5000, but=things_closed_to(actor, family))
     ]
 
 
@@ -106,7 +115,19 @@ def _the_family(actor: Actor, family: Family) -> Rows:
     ]
 
 
+def _releases(actor: Actor, family: Family) -> Rows:
+    rows = Release.objects.filter(family=family).exclude(pk__in=closed_to(actor, family).releases)
+    return list(rows.order_by("created_at", "pk").values("id", *RELEASE))
+
+
+RELEASE = (
+    "version", "recipient_name", "recipient_function", "recipient_employer", "purpose", "until",
+    "released_at", "agreed_at", "revoked_at", "content",
+)  # fmt: skip
 WORDS = ["agreement", "version", "text", "for_whom", "why", "starts_on", "ends_on", "repeats", "sign_it_works"]
+LINE = ["number", "kind", "added_in", "dropped_in", "is_for_circle", "bottom_line"]
+CHANGE = ["agreement", "why", "state", "based_on", "drops_it", "settled_at"]
+REPORT = ["commitment", "about_on", "runs", "note", "reported_at"]
 PROMISE = ["agreement", "person", "state", "note", "how", "answered_at", "on_behalf_by__name", "last_run"]
 # Name of the section, the right that it needs, and how it is read.
 SECTIONS: tuple[tuple[str, Can, Callable[[Actor, Family], Rows]], ...] = (
@@ -147,25 +168,22 @@ SECTIONS: tuple[tuple[str, Can, Callable[[Actor, Family], Rows]], ...] = (
     (
         "agreements",
         Can.SEE_PLAN,
-        _rows(Agreement, "number", "kind", "added_in", "dropped_in", "is_for_circle", "bottom_line", order="number"),
+        _rows(Agreement, *LINE, order="number", line="pk"),
     ),
-    ("words", Can.SEE_PLAN, _rows(Wording, *WORDS, "what_if")),
+    ("words", Can.SEE_PLAN, _rows(Wording, *WORDS, "what_if", line="agreement")),
     (
         "promises",
         Can.SEE_PLAN,
-        _rows(Commitment, *PROMISE),
+        _rows(Commitment, *PROMISE, line="agreement"),
     ),
-    ("changes", Can.SEE_PLAN, _rows(Amendment, "agreement", "why", "state", "based_on", "drops_it", "settled_at")),
+    ("changes", Can.SEE_PLAN, _rows(Amendment, *CHANGE, line="agreement")),
     ("childrens_plans", Can.SEE_PLAN, _rows(ChildrensPlanCopy, "version", "content", "carried_at")),
     ("looks", Can.SEE_FOLLOW_UP, _rows(Look, "look", "due_on", "place", "held_on", "words", order="due_on")),
-    ("reports", Can.SEE_FOLLOW_UP, _rows(ProgressReport, "commitment", "about_on", "runs", "note", "reported_at")),
+    ("reports", Can.SEE_FOLLOW_UP, _rows(ProgressReport, *REPORT, line="commitment__agreement")),
     (
         "releases",
         Can.SEE_RELEASES,
-        _rows(
-            Release, "version", "recipient_name", "recipient_function", "recipient_employer", "purpose", "until",
-            "released_at", "agreed_at", "revoked_at", "content",
-        ),
+        _releases,
     ),
     ("who_may_see", Can.SEE_WHO_LOOKED, _who_may_see),
     ("who_looked", Can.SEE_WHO_LOOKED, _who_looked),

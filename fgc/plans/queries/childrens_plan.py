@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from fgc.families.models import Family
 from fgc.plans.models import ChildrensPlanCopy, Commitment, Plan
-from fgc.plans.queries.releases import SHOWN_PROMISES, Part, agreements_of, bottom_lines_of
+from fgc.plans.queries.parts import SHOWN_PROMISES, Part, agreements_of, bottom_lines_of
 from fgc.plans.rules import PlanState
 
 

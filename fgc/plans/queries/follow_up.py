@@ -18,8 +18,9 @@ from fgc.networks.models import Person
 from fgc.networks.queries import Question
 from fgc.plans import rhythm
 from fgc.plans.models import Agreement, Commitment, Look, Plan, ProgressReport, Wording
+from fgc.plans.queries.closed import Closed, closed_to
+from fgc.plans.queries.lines import free_tasks
 from fgc.plans.queries.looks import looks_of, not_held
-from fgc.plans.queries.plan import free_tasks
 from fgc.plans.queries.promises import STILL_ASKED, words_now
 from fgc.plans.rules import STALLS, PlanState, Promise, Runs
 from fgc.plans.rules import Look as LookKind
@@ -168,13 +169,14 @@ def running_plan_of(family: Family) -> Plan | None:
     return Plan.objects.filter(family=family).exclude(state=PlanState.DRAFT).exclude(version=0).first()
 
 
-def follow_up_of(family: Family) -> FollowUp | None:
-    """How it goes with the plan of this family; None while there is no plan."""
+def follow_up_of(actor: Actor, family: Family) -> FollowUp | None:
+    """How it goes with the plan of this family, as far as the actor reads it; None while there is no plan."""
     plan = running_plan_of(family)
     if plan is None:
         return None
-    rows = rows_of({"agreement__plan": plan})
-    return FollowUp(plan, lines_from(rows), _free(plan), looks_of(plan))
+    closed = closed_to(actor, family)
+    rows = [row for row in rows_of({"agreement__plan": plan}) if row.agreement_id not in closed.lines]
+    return FollowUp(plan, lines_from(rows), _free(plan, closed), looks_of(plan))
 
 
 def rows_of(which: dict[str, object]) -> list[Commitment]:
@@ -199,8 +201,8 @@ def _line(row: Commitment, today: date) -> Line:
     return Line(row, words_of(row).text, due, is_asked=asked_of(row, today=today) is not None)
 
 
-def _free(plan: Plan) -> list[Free]:
-    return [Free(line, words_now(line).text) for line in free_tasks(plan)]
+def _free(plan: Plan, closed: Closed) -> list[Free]:
+    return [Free(line, words_now(line).text) for line in free_tasks(plan, closed=closed)]
 
 
 def stalled_in(family_ids: "Iterable[uuid.UUID] | models.QuerySet[Family]") -> Iterator[tuple[uuid.UUID, int]]:
@@ -241,11 +243,13 @@ def work_progress(actor: Actor, commitment_id: uuid.UUID) -> Line:
     raise NotAllowed(Can.REPORT)
 
 
-def stalled_for(person: Person) -> list[str]:
+def stalled_for(actor: Actor, person: Person) -> list[str]:
     """The lines that do not run or wait long for an answer, for the contact person; for everybody else none."""
     if not person.is_contact_person:
         return []
+    closed = closed_to(actor, person.family)
     rows = rows_of({"family": person.family_id, "agreement__is_for_circle": True})
+    rows = [row for row in rows if row.agreement_id not in closed.lines]
     long_ago = timezone.now() - rhythm.TELL_AFTER
     waits = {row.pk for row in rows if row.state == Promise.ASKED and row.created_at <= long_ago}
     return [line.text for line in lines_from(rows) if line.stalls or line.commitment.pk in waits]
@@ -257,4 +261,4 @@ def free_since(person: Person) -> bool:
     if plan is None:
         return False
     lapsed = Commitment.objects.filter(person=person, state=Promise.LAPSED).values_list("agreement", flat=True)
-    return bool({line.agreement.pk for line in _free(plan)} & set(lapsed))
+    return bool({line.pk for line in free_tasks(plan)} & set(lapsed))

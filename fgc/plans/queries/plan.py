@@ -21,6 +21,7 @@ from fgc.plans.models import (
     PlanVersion,
     Wording,
 )
+from fgc.plans.queries.closed import closed_to
 from fgc.plans.rules import AmendmentState, Kind, PlanState, Promise
 
 SIGNS = {Promise.CONFIRMED: "done", Promise.FINISHED: "done", Promise.ASKED: "waiting"}
@@ -58,6 +59,8 @@ class LineView:
     words: Wording
     repeats: str
     is_for_circle: bool
+    # The children whom it is about, by name; nobody: the whole family.
+    about: dict[uuid.UUID, str] = field(default_factory=dict)
     promises: list[PromiseView] = field(default_factory=list)
     is_free: bool = False
     supports: int | None = None
@@ -130,7 +133,7 @@ class PlanView:
 
 def plan_of(family: Family) -> Plan | None:
     """The plan of the family, begun or not."""
-    return Plan.objects.filter(family=family).first()
+    return Plan.objects.filter(family=family).select_related("family__organisation").first()
 
 
 def meeting_of(family: Family) -> Conference | None:
@@ -177,9 +180,10 @@ def lines_for(actor: Actor, plan: Plan, number: int) -> list[LineView]:
     promises = _promises(plan)
     changes = {change.agreement_id: change for change in _changes(plan)} if is_newest else {}
     everything, mine = actor.may(Can.RECORD_PLAN, plan), _persons_of(actor, plan)
+    lines = plan.agreements.in_version(number).exclude(pk__in=closed_to(actor, plan.family).lines)
     return [
         _line(line, words[line.pk], changes.get(line.pk), promises[line.pk] if is_newest else None, mine)
-        for line in plan.agreements.in_version(number).select_related("supports", "bottom_line")
+        for line in lines.select_related("supports", "bottom_line").prefetch_related("about__child")
         if everything or line.is_for_circle or any(promise.person_id in mine for promise in promises[line.pk])
     ]
 
@@ -213,6 +217,7 @@ def _line(
         words=words,
         repeats=str(rules.Repeats(words.repeats).label),
         is_for_circle=line.is_for_circle,
+        about={one.child_id: one.child.call_name for one in line.about.all()},
         # Whose promise lapsed is not named: who left may want just "a task is free again".
         promises=[promise_view(row, is_mine=row.person_id in mine) for row in made if row.state != Promise.LAPSED],
         is_free=promises is not None and rules.is_free(Kind(line.kind), [Promise(row.state) for row in made]),
@@ -288,13 +293,3 @@ def _bottom_line(line: BottomLine, verdict: BottomLineVerdict | None, lines: lis
         reason=verdict.reason if verdict else "",
         lines=[row.number for row in lines if row.bottom_line == line.number],
     )
-
-
-def free_tasks(plan: Plan) -> list[Agreement]:
-    """What somebody should do and nobody does now, for the circle to take; with its words (two queries)."""
-    agreements = plan.agreements.in_version(max(plan.version, 1)).prefetch_related("commitments", "wordings")
-    return [line for line in agreements if rules.is_free(Kind(line.kind), _states(line))]
-
-
-def _states(line: Agreement) -> list[Promise]:
-    return [Promise(promise.state) for promise in line.commitments.all()]

@@ -14,6 +14,8 @@ from fgc.access.walls import acting
 from fgc.errors import NotAllowed
 from fgc.families.models import Child, Family
 from fgc.plans.models import Release, ReleaseYes, Wording
+from fgc.plans.queries.closed import closed_to
+from fgc.plans.rules.closed import About, Eyes, is_closed
 from fgc.plans.rules.releases import PARENTS, Asked, Voice, who_is_awaited, whose_words
 
 
@@ -29,12 +31,24 @@ class Awaited:
 
 
 def own_of(line: Any, children: Sequence[Child]) -> frozenset[uuid.UUID]:
-    """A line is the own of the children who stand behind "for whom", and of a child who alone does it."""
+    """A line is the own of the children whom it is said to be about.
+
+    Where that was not said: of those who stand behind "for whom", and of a child who alone does it.
+    """
+    named = frozenset(one.child_id for one in line.about.all())
+    if named:
+        return named
     names = {child.pk: child.call_name for child in children}
     said: Wording = line.said[-1]
     for_whom = whose_words(said.for_whom, names)
     doers = {one.person.child_id for one in line.promised}
     return for_whom or (frozenset(doers) if len(doers) == 1 and None not in doers else frozenset())
+
+
+def is_kept(line: Any, family: Family) -> bool:
+    """Do the parents not read it: is it only about young people who decide alone and did not open it?"""
+    about = [About(one.child_id, one.child.birth_date, one.opened_at is not None) for one in line.about.all()]
+    return is_closed(about, Eyes(), day=timezone.localdate(), terms=family.works_by)
 
 
 def awaited_for(release: Release) -> list[Voice]:
@@ -52,6 +66,7 @@ def open_yeses(actor: Actor, family: Family) -> list[ReleaseYes]:
     """The releases that wait for this actor, each by the voice that he or she has in it; oldest first (two queries)."""
     waiting = (
         Release.objects.filter(family=family, agreed_at=None, revoked_at=None, until__gte=timezone.localdate())
+        .exclude(pk__in=closed_to(actor, family).releases)
         .prefetch_related("yeses__child", "yeses__release")
         .select_related("family__organisation")
     )

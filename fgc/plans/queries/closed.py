@@ -1,0 +1,173 @@
+"""Which lines of the plan, and which copies that were let out, somebody of the family does not read.
+
+The rule stands in `rules/closed.py`; the database keeps it as well (`wall.closed`).
+"""
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from fgc.access.actors import Actor, UserActor
+from fgc.access.can import Can
+from fgc.access.roles import Role
+from fgc.access.walls import who_looks_along
+from fgc.errors import NotAllowed
+from fgc.families.models import Child, Commission, Family
+from fgc.families.rules import Giver
+from fgc.plans.models import Agreement, AmendmentConsent, Commitment, LineAbout, ReleaseYes
+from fgc.plans.rules.closed import About, Eyes, is_closed
+
+NEAR = (Giver.PARENT, Giver.GUARDIAN)
+
+
+@dataclass(frozen=True)
+class Closed:
+    """What one reader does not read."""
+
+    lines: frozenset[uuid.UUID] = field(default_factory=frozenset)
+    releases: frozenset[uuid.UUID] = field(default_factory=frozenset)
+
+
+NOTHING = Closed()
+
+
+def closed_to(actor: Actor, family: Family) -> Closed:
+    """What this actor does not read of the plan; nothing at all where no line names a child (two queries).
+
+    While somebody looks along it is also what that person does not read.
+    """
+    about = _lines(family)
+    copies = _copies(family)
+    if not about and not copies:
+        return NOTHING
+    both = [_closed(one, family, about, copies) for one in (actor, who_looks_along()) if one is not None]
+    return Closed(
+        lines=frozenset().union(*(one.lines for one in both)),
+        releases=frozenset().union(*(one.releases for one in both)),
+    )
+
+
+def must_read(actor: Actor, agreement: Agreement) -> None:
+    """Only who reads a line changes it.
+
+    Raises:
+        NotAllowed: this line does not exist for the actor.
+    """
+    seen = Agreement.objects.filter(pk=agreement.pk).exclude(pk__in=closed_to(actor, agreement.family).lines)
+    if not seen.exists():
+        raise NotAllowed(Can.SEE_PLAN)
+
+
+def eyes_of(actor: Actor, family: Family) -> Eyes:
+    """As which child, and as a parent of which children, this actor reads (two queries)."""
+    if actor.user is None:
+        return Eyes()
+    own = Commission.objects.filter(family=family, giver=actor.user).prefetch_related("children")
+    as_child = frozenset(one.child_id for one in own if one.child_id)
+    near = [one for one in own if one.giver_as in NEAR]
+    named = frozenset(row.child_id for one in near for row in one.children.all())
+    return Eyes(as_child, named if near else None)
+
+
+def _lines(family: Family) -> dict[uuid.UUID, list[About]]:
+    found: dict[uuid.UUID, list[About]] = defaultdict(list)
+    for row in LineAbout.objects.filter(family=family).select_related("child"):
+        found[row.agreement_id].append(About(row.child_id, row.child.birth_date, row.opened_at is not None))
+    return found
+
+
+def _copies(family: Family) -> dict[uuid.UUID, list[tuple[About, object]]]:
+    """Of what is only the own of some children, with who let it be read."""
+    rows = ReleaseYes.objects.filter(family=family, child__isnull=False, release__is_shared=False)
+    found: dict[uuid.UUID, list[tuple[About, object]]] = defaultdict(list)
+    for row in rows.select_related("child", "release"):
+        assert row.child is not None, "asked above"
+        one = About(row.child.pk, row.child.birth_date, row.opened_at is not None)
+        found[row.release_id].append((one, row.release.released_by_id))
+    return found
+
+
+def _closed(
+    actor: Actor,
+    family: Family,
+    about: dict[uuid.UUID, list[About]],
+    copies: dict[uuid.UUID, list[tuple[About, object]]],
+) -> Closed:
+    standing = actor.standing_in(family.pk) if isinstance(actor, UserActor) else None
+    if standing and (Role.COORDINATOR in standing.roles or not standing.roles):
+        return NOTHING
+    eyes, day, terms = eyes_of(actor, family), timezone.localdate(), family.works_by
+    lines = {pk for pk, named in about.items() if is_closed(named, eyes, day=day, terms=terms)}
+    me = actor.user.pk if actor.user else None
+    releases = {
+        pk
+        for pk, rows in copies.items()
+        if all(giver != me for _one, giver in rows) and is_closed((one for one, _ in rows), eyes, day=day, terms=terms)
+    }
+    persons = standing.persons if standing else frozenset({actor.person_id})
+    return Closed(frozenset(lines - _own(lines, persons)), frozenset(releases))
+
+
+def _own(lines: set[uuid.UUID], persons: frozenset[uuid.UUID | None]) -> set[uuid.UUID]:
+    """Of these lines those in which somebody promised something, or is asked to (two queries, or none)."""
+    if not lines:
+        return set()
+    promised = Commitment.objects.filter(agreement__in=lines, person__in=persons).values_list("agreement", flat=True)
+    asked = AmendmentConsent.objects.filter(amendment__agreement__in=lines, person__in=persons)
+    return {*promised, *asked.values_list("amendment__agreement", flat=True)}
+
+
+def things_closed_to(actor: Actor, family: Family) -> set[uuid.UUID]:
+    """The ids of everything about what this actor does not read, for the list of who looked."""
+    closed = closed_to(actor, family)
+    if closed == NOTHING:
+        return set()
+    lines = Agreement.objects.filter(pk__in=closed.lines)
+    of_lines = ("wordings", "commitments", "commitments__reports", "amendments", "amendments__consents", "about")
+    found = {pk for way in of_lines for pk in lines.values_list(f"{way}__pk", flat=True) if pk}
+    voices = ReleaseYes.objects.filter(release__in=closed.releases).values_list("pk", flat=True)
+    return {*closed.lines, *closed.releases, *found, *voices}
+
+
+@dataclass(frozen=True)
+class Own:
+    """A line about a young person, or a copy of it that was let out: its words, and whether the parents read it."""
+
+    id: uuid.UUID
+    words: str
+    is_open: bool
+    # Other children open it to the parents whatever this one says: it is about them too.
+    is_read_anyway: bool = False
+
+
+def own_things(commission: Commission) -> list[Own]:
+    """All that is about the young person who gave this yes: lines in their order, then what was let out."""
+    family, child = commission.family, commission.child
+    lines = Agreement.objects.filter(family=family, about__child=child, dropped_in=None).order_by("number")
+    lines = lines.prefetch_related("wordings", "about__child")
+    copies = ReleaseYes.objects.filter(family=family, child=child, release__is_shared=False)
+    copies = copies.select_related("release").prefetch_related("release__yeses__child").order_by("release__released_at")
+    found = [_own_line(line, family, child) for line in lines]
+    return found + [_own_copy(row, family, child) for row in copies]
+
+
+def _own_line(line: Agreement, family: Family, child: Child | None) -> Own:
+    counting = [words for words in line.wordings.all() if words.version is not None]
+    newest = max(counting, key=lambda words: words.version or 0)
+    rows = list(line.about.all())
+    mine = next(row for row in rows if row.child == child)
+    others = [About(row.child_id, row.child.birth_date, row.opened_at is not None) for row in rows if row != mine]
+    return Own(line.pk, newest.text, mine.opened_at is not None, _is_open(others, family))
+
+
+def _own_copy(mine: ReleaseYes, family: Family, child: Child | None) -> Own:
+    rows = [row for row in mine.release.yeses.all() if row.child and row.child != child]
+    others = [About(row.child.pk, row.child.birth_date, row.opened_at is not None) for row in rows if row.child]
+    words = ", ".join(filter(None, [mine.release.recipient_name, mine.release.purpose]))
+    return Own(mine.release_id, words, mine.opened_at is not None, _is_open(others, family))
+
+
+def _is_open(others: list[About], family: Family) -> bool:
+    return bool(others) and not is_closed(others, Eyes(), day=timezone.localdate(), terms=family.works_by)
