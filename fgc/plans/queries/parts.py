@@ -21,7 +21,7 @@ from fgc.plans.queries.closed import NOTHING, Closed, closed_to
 from fgc.plans.queries.yeses import is_kept, own_of
 from fgc.plans.rules import PlanState, Promise
 from fgc.plans.rules.closed import must_stand_apart
-from fgc.plans.rules.releases import PARENTS, Asked, Voice, who_is_awaited, whose_voices
+from fgc.plans.rules.releases import PARENTS, who_is_awaited, whose_voices
 
 SECTIONS = ("question", "child", "agreement", "bottom_line")
 SHOWN_PROMISES = (Promise.ASKED, Promise.CONFIRMED, Promise.LESS, Promise.FINISHED)
@@ -190,9 +190,7 @@ def _must_stand_apart(family: Family, chosen: list[Part]) -> None:
         return
     births = dict(Child.objects.filter(family=family).values_list("pk", "birth_date"))
     voices, is_shared = whose_voices([part.own_of for part in chosen], births=births)
-    heard: dict[Voice, Asked] = {PARENTS: Asked()}
-    heard.update(voices)
-    awaited = who_is_awaited(heard, is_shared=is_shared, day=timezone.localdate(), terms=family.works_by)
+    awaited = who_is_awaited(voices, is_shared=is_shared, day=timezone.localdate(), terms=family.works_by)
     must_stand_apart(keeps=True, asks_parents=PARENTS in awaited)
 
 

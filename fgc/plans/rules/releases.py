@@ -32,7 +32,7 @@ def whose_words(for_whom: str, names: Mapping[uuid.UUID, str]) -> frozenset[uuid
 
 def whose_voices(
     parts: Collection[frozenset[uuid.UUID]], *, births: Mapping[uuid.UUID, date]
-) -> tuple[dict[uuid.UUID, Asked], bool]:
+) -> tuple[dict[Voice, Asked], bool]:
     """Whom the chosen parts concern: each part those whose own it is, and a part of nobody's own every child.
 
     Args:
