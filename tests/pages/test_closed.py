@@ -96,7 +96,7 @@ def test_a_new_line_names_a_child(visit, family, mirjam, noor_child):
     running(family)
 
     visit(mirjam).post(
-        at("record", family.pk),
+        at("add", family.pk),
         {"text": "Ik zing.", "kind": "do", "repeats": "weekly", "child_ids": [str(noor_child.pk)]},
     )
 

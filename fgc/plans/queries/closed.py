@@ -145,7 +145,7 @@ class Own:
 def own_things(commission: Commission) -> list[Own]:
     """All that is about the young person who gave this yes: lines in their order, then what was let out."""
     family, child = commission.family, commission.child
-    lines = Agreement.objects.filter(family=family, about__child=child, dropped_in=None).order_by("number")
+    lines = Agreement.objects.now_there().filter(family=family, about__child=child).order_by("number")
     lines = lines.prefetch_related("wordings", "about__child")
     copies = ReleaseYes.objects.filter(family=family, child=child, release__is_shared=False)
     copies = copies.select_related("release").prefetch_related("release__yeses__child").order_by("release__released_at")
