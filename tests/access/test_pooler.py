@@ -1,33 +1,48 @@
 """Behind PgBouncer in transaction mode all share the lines to the database; nobody finds what another left there."""
 
 import http.client
+import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 from django.test import Client
 
-from fgc.families.models import Family
+from fgc.accounts import tokens
+from fgc.accounts.models import User
+from fgc.families.models import Family, Split
 from tests.access import canaries
+from tests.access.house import FIXED, MODELS
 from tests.access.pooled import Behind, site_behind_a_pooler
 from tests.access.small_model import House, accept, build, people
-from tests.access.test_table import PARAMETERS, address_of, addresses
+from tests.access.test_canaries import pages as every_address
 from tests.entering import come_in
 
+NONE = uuid.UUID(int=0)
 # So many requests at once, by turns of the two families.
 AT_ONCE = 4
 
 
+class Caller(NamedTuple):
+    """Somebody with a browser and a program, and the words that he or she may meet."""
+
+    cookie: str
+    token: str
+    own: dict[str, str]
+
+
 def pages(family: Family) -> list[str]:
-    """Every page that needs to know no more than the family, or nothing at all."""
-    known = {"family_id": family.pk}
-    return [
-        address_of(name, known) for verb, name in addresses() if verb == "GET" and set(PARAMETERS[name]) <= set(known)
-    ]
+    """Every page and every endpoint that reads, with the things of this family in its address."""
+    known = {**FIXED, "public_id": NONE, "slug": "none", "user_id": NONE}
+    for name, model in MODELS.items():
+        of_it = {Family: {"pk": family.pk}, Split: {"circle_a": family}}.get(model, {"family": family})
+        known[name] = getattr(model.objects.filter(**of_it).first(), "pk", NONE)
+    known["call_id"] = known["match_id"] = family.pk
+    return every_address(known)
 
 
 @pytest.fixture
@@ -45,10 +60,11 @@ def behind(houses: list[House], tmp_path_factory: Any) -> Iterator[Behind]:
         yield both
 
 
-def fetched(site: str, cookie: str, address: str) -> tuple[int, str]:
-    """A page as one of many browsers gets it."""
+def fetched(site: str, caller: Caller, address: str) -> tuple[int, str]:
+    """A page as one of many browsers gets it, or an answer as a program of the same account does."""
+    who = {"Authorization": f"Bearer {caller.token}"} if "/api/" in address else {"Cookie": caller.cookie}
     with closing(http.client.HTTPConnection(urlsplit(site).netloc, timeout=30)) as line:
-        line.request("GET", address, headers={"Cookie": f"sessionid={cookie}"} if cookie else {})
+        line.request("GET", address, headers=who if caller.cookie else {})
         answer = line.getresponse()
         return answer.status, answer.read().decode(errors="replace")
 
@@ -57,28 +73,29 @@ def test_no_word_of_one_family_reaches_the_other_on_a_shared_line(behind: Behind
     one, two = (canaries.plant(house.family, first=1_000_000 * place) for place, house in enumerate(houses))
     everything = pages(houses[0].family) + pages(houses[1].family)
     callers = {
-        "of one": (_cookie(houses[0].decides), one),
-        "of two": (_cookie(houses[1].decides), two),
-        "nobody": ("", {}),
+        "of one": _caller(houses[0].decides, one),
+        "of two": _caller(houses[1].decides, two),
+        "nobody": Caller("", "", {}),
     }
     asked = [(who, address) for address in everything for who in callers]
 
     with ThreadPoolExecutor(AT_ONCE) as crowd:
-        answers = list(crowd.map(lambda ask: fetched(behind.site, callers[ask[0]][0], ask[1]), asked))
+        answers = list(crowd.map(lambda ask: fetched(behind.site, callers[ask[0]], ask[1]), asked))
 
     met: dict[str, set[str]] = {who: set() for who in callers}
     for (who, _address), (status, text) in zip(asked, answers, strict=True):
         assert status < 500
         met[who] |= set(canaries.WORD.findall(text))
-    for who, (_cookie_of, own) in callers.items():
-        assert met[who] <= set(own), who
+    for who, caller in callers.items():
+        assert met[who] <= set(caller.own), who
     assert len(met["of one"]) > 5
     assert len(met["of two"]) > 5
     assert left_in_the_line(behind.database) == (1, "fgc_app", "")
 
 
-def _cookie(user: Any) -> str:
-    return str(come_in(Client(), user).cookies["sessionid"].value)
+def _caller(user: User, own: dict[str, str]) -> Caller:
+    cookie = come_in(Client(), user).cookies["sessionid"].value
+    return Caller(f"sessionid={cookie}", tokens.make_token(user, name="pooler"), own)
 
 
 def left_in_the_line(database: str) -> tuple[Any, ...]:
