@@ -186,8 +186,8 @@ def end(family_id: uuid.UUID, *, roles: Iterable[Role], user_id: uuid.UUID | Non
 
 
 def _of_roles(family_id: uuid.UUID, roles: Iterable[Role]) -> "models.QuerySet[FamilyGrant]":
-    in_force = FamilyGrant.objects.in_force().filter(content_object_id=family_id)
-    return in_force.filter(permission__codename__in=[role.value for role in roles])
+    running = FamilyGrant.objects.running().filter(content_object_id=family_id)
+    return running.filter(permission__codename__in=[role.value for role in roles])
 
 
 def end_at(
@@ -217,7 +217,7 @@ def wake_up(family_id: uuid.UUID) -> int:
 
 def end_of_person(family_id: uuid.UUID, person_id: uuid.UUID) -> int:
     """Ends every grant that somebody holds as this person of the circle; returns how many."""
-    rows = FamilyGrant.objects.in_force().filter(content_object_id=family_id, person_id=person_id)
+    rows = FamilyGrant.objects.running().filter(content_object_id=family_id, person_id=person_id)
     return rows.update(ends_at=timezone.now())
 
 

@@ -12,10 +12,14 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 class FamilyGrantQuerySet(models.QuerySet["FamilyGrant"]):
     """Questions about grants."""
 
+    def running(self) -> "FamilyGrantQuerySet":
+        """Begun and not ended, also of an account that is closed: it may be opened again. For what ends them."""
+        now = timezone.now()
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
+
     def in_force(self) -> "FamilyGrantQuerySet":
         """Begun, not ended, of an account that is active. An end date works even if no clean-up ever runs."""
-        now = timezone.now()
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now, user__is_active=True)
+        return self.running().filter(user__is_active=True)
 
 
 FamilyGrantManager = UserObjectPermissionManager.from_queryset(FamilyGrantQuerySet)

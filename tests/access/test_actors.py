@@ -19,6 +19,7 @@ from fgc.access.walls import acting
 from fgc.accounts.models import User, Work
 from fgc.errors import NotAllowed
 from fgc.families import queries
+from fgc.families.actions import stop_family
 from fgc.families.models import CoordinatorOffer, Family
 from fgc.networks.models import Person
 from tests import factories
@@ -215,3 +216,17 @@ def test_a_closed_account_is_nobody_for_the_database_whatever_names_it(family: F
     stranger.is_active = False
     stranger.save()
     assert sees() == 0
+
+
+def test_what_ends_while_an_account_is_closed_does_not_come_back_when_it_is_opened_again(
+    family: Family, saskia: User, mirjam: User, cem: User
+) -> None:
+    me = Person.objects.get(account=cem)
+    User.objects.filter(pk__in=[mirjam.pk, cem.pk]).update(is_active=False)
+
+    grants.end_of_person(family.pk, me.pk)
+    stop_family(UserActor(saskia), family)
+    User.objects.filter(pk__in=[mirjam.pk, cem.pk]).update(is_active=True)
+
+    for user in (mirjam, cem):
+        assert grants.standing(user.pk, family.pk).roles == frozenset()
