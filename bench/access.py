@@ -108,8 +108,19 @@ def _not_for_you() -> list[bool]:
 
 
 def _listing(kind: str) -> float:
+    """A page of somebody's families, as so many times a question that does not know how many there are.
+
+    Filling takes a minute, and the machine is not as fast after it as before: the plain question was asked by turns.
+    """
     account = somebody(kind, 1)
-    return medians(60, lambda: _page_of(account))[0]
+    ours, plain = medians(120, lambda: _page_of(account), _plain)
+    return ours / plain
+
+
+def _plain() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        for _ in range(10):
+            cursor.execute("SELECT 1")
 
 
 def _page_of(account: User) -> list[Family]:
@@ -135,7 +146,7 @@ def _lists(kind: str, with_few: float) -> bool:
     return all(
         [
             judged(f"{kind}, beside SQL by hand", ours / by_hand, 3),
-            judged(f"{kind}, {MANY} families beside {FEW}", ours / with_few, 1.2),
+            judged(f"{kind}, {MANY} families beside {FEW}", _listing(kind) / with_few, 1.2),
         ]
     )
 
