@@ -214,3 +214,14 @@ def test_what_is_over_stays_as_it_was(dated: Conference, mirjam: User, truus: Pe
         actions.invite(acting(mirjam), dated, person_ids=[truus.pk])
 
     assert no.value.code == "over"
+
+
+def test_a_plan_for_the_children_gets_no_date(ready: Conference, saturday: DateOption, mirjam: User) -> None:
+    """Nothing is asked there of a question, a child or safety; and there is nobody who could come."""
+    Family.objects.filter(pk=ready.family_id).update(kind="childrens_plan")
+
+    with pytest.raises(RuleBroken) as no:
+        actions.choose_date(acting(mirjam), ready, saturday, **BRINK)
+
+    assert no.value.code == "childrens_plan"
+    assert Conference.objects.get(pk=ready.pk).moment == Moment.PLANNING

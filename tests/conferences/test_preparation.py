@@ -380,3 +380,15 @@ def test_after_the_day_began_nothing_is_given_to_the_family(informing: Conferenc
         actions.deliver_information(acting(mirjam), informing)
 
     assert no.value.code == "too_late"
+
+
+def test_of_a_plan_for_the_children_only_information_of_professionals_can_be_missing(db: Any) -> None:
+    family = factories.FamilyFactory(kind="childrens_plan")
+    conference = factories.ConferenceFactory(family=family)
+    factories.ChildFactory(family=family)
+    assert queries.missing_before_day([family.pk]) == {family.pk: {}}
+
+    factories.InformationSheetFactory(conference=conference)
+    factories.BottomLineFactory(conference=conference, delivered_at=None)
+
+    assert queries.missing_before_day([family.pk]) == {family.pk: {Lack.SHEET: 1, Lack.DELIVERY: 1}}

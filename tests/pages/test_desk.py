@@ -202,3 +202,17 @@ def test_the_desk_takes_as_many_queries_with_three_families_as_with_thirty(mirja
         browser.get(DESK)
 
     assert len(few) == len(many)
+
+
+def test_a_plan_for_the_children_asks_for_its_lines_and_for_no_date_question_or_talk(mirjam, visit):
+    """Marit is asked for her information in a meeting that never gets a day."""
+    together = FamilyFactory(name="Het plan voor de kinderen", kind="childrens_plan")
+    let_in(mirjam, Role.COORDINATOR, together)
+    ConferenceFactory(family=together, moment=Moment.PLANNING)
+
+    [row] = [one for one in board.rows_for(acting(mirjam)) if one.family == together]
+
+    assert (row.step.route, row.lacks) == ("plan:plan", [])
+    page = visit(mirjam).get(DESK).content.decode()
+    for lack in (Lack.DATE, Lack.QUESTION, Lack.SAFETY, Lack.NOBODY):
+        assert str(lack.label) not in page

@@ -14,6 +14,7 @@ from fgc.conferences import queries, rules
 from fgc.conferences.ground import locked, open_family
 from fgc.conferences.models import Conference, DateOption, Invitation
 from fgc.errors import NotAllowed, RuleBroken
+from fgc.families import rules as family_rules
 from fgc.networks.models import Person
 from fgc.networks.queries import channel_for
 from fgc.outbox import queue
@@ -46,12 +47,12 @@ def choose_date(actor: Actor, conference: Conference, option: DateOption, *, pla
     Raises:
         NotAllowed: the actor has no say in it, or the moment is of another meeting.
         RuleBroken: the question is not confirmed, a child was not asked, the talk about safety is not noted (guard G3);
-            or the moment has passed, or another date was set meanwhile.
+            the moment has passed, or another date was set meanwhile; or it is a plan for the children of two circles.
     """
     actor.must(Can.CHOOSE_DATE, conference)
     if option.conference_id != conference.pk:
         raise NotAllowed
-    open_family(conference.family_id)
+    family_rules.must_be_a_circle(open_family(conference.family_id).kind)
     conference = locked(conference)
     if conference.moment == rules.Moment.DATED and conference.starts_at == option.starts_at:
         return conference

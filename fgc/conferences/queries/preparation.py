@@ -85,11 +85,16 @@ def preparation_of(conference: Conference) -> Preparation:
 def missing_before_day(family_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict[Lack, int]]:
     """What is missing before the day in each of these families, and how often; a constant number of queries.
 
+    Of a plan for the children of two circles only the information of professionals can be missing: it has no people,
+    no question and no day of its own.
+
     Returns:
         Only families with a meeting that has not begun; empty counts mean that all is ready.
     """
-    conferences = list(Conference.objects.filter(family_id__in=list(family_ids), moment__in=BEFORE))
-    counts: dict[uuid.UUID, dict[Lack, int]] = {one.pk: defaultdict(int) for one in conferences}
+    before = Conference.objects.filter(family_id__in=list(family_ids), moment__in=BEFORE)
+    all_of_them = list(before.select_related("family"))
+    conferences = [one for one in all_of_them if not one.family.is_for_children]
+    counts: dict[uuid.UUID, dict[Lack, int]] = {one.pk: defaultdict(int) for one in all_of_them}
     for one in conferences:
         counts[one.pk][Lack.DATE] = int(one.moment == Moment.PLANNING)
         counts[one.pk][Lack.PLACE] = int(one.moment == Moment.DATED and not one.place and one.place_kind != "online")
@@ -98,7 +103,7 @@ def missing_before_day(family_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict[
     _count_questions(conferences, counts)
     _count_people(counts)
     _count_information(counts)
-    return {one.family_id: rules.lacking(counts[one.pk]) for one in conferences}
+    return {one.family_id: rules.lacking(counts[one.pk]) for one in all_of_them}
 
 
 def _count_questions(conferences: list[Conference], counts: dict[uuid.UUID, dict[Lack, int]]) -> None:

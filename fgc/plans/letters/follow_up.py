@@ -10,6 +10,7 @@ from fgc.outbox.letters import Letter, Skip, letter
 from fgc.outbox.models import Kind, Message
 from fgc.plans.models import Commitment, Look
 from fgc.plans.queries.follow_up import MADE, free_since
+from fgc.plans.queries.looks import calls_to_make
 from fgc.plans.queries.occasions import UNANSWERED
 from fgc.plans.rules import STALLS, PlanState, Promise
 
@@ -69,8 +70,9 @@ def stalled(message: Message) -> Letter | Skip:
 
 @letter(Kind.FOUR_WEEK_CALL)
 def four_week_call(message: Message) -> Letter | Skip:
-    """To the coordinator: today is the day to call; not when it was done or moved."""
-    if _look(message) is None:
+    """To the coordinator: today is the day to call; not when it was done or moved, or makes no sense any more."""
+    look = _look(message)
+    if look is None or not calls_to_make().filter(pk=look.pk).exists():
         return Skip("moved")
     return to_account(message, reverse("follow_up:call", args=[message.family_id]))
 

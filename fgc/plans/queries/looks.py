@@ -3,16 +3,18 @@
 import uuid
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from fgc.access.can import Can
 from fgc.accounts.models import User
 from fgc.errors import NotAllowed
 from fgc.families.models import Family
+from fgc.families.rules import Kind
 from fgc.networks.models import Person
 from fgc.plans.models import Look, Plan
+from fgc.plans.rules import LOOK_WAITS, PlanState
 from fgc.plans.rules import Look as LookKind
-from fgc.plans.rules import PlanState
 
 
 def looks_of(plan: Plan) -> list[Look]:
@@ -32,19 +34,31 @@ def look_of(family: Family, look_id: uuid.UUID) -> Look:
     return look
 
 
+def calls_to_make() -> QuerySet[Look]:
+    """The calls after four weeks that still make sense: of a circle whose plan runs, and that did not look back since.
+
+    As for every look: weeks after its day it was not held, and the next one is the next.
+    """
+    since = Look.objects.filter(plan=OuterRef("plan"), held_on__gte=OuterRef("due_on")).exclude(look=LookKind.CALL)
+    not_held_yet = Look.objects.filter(look=LookKind.CALL, held_on=None, due_on__gte=timezone.localdate() - LOOK_WAITS)
+    here = not_held_yet.filter(plan__state=PlanState.RUNNING, family__kind=Kind.CIRCLE)
+    return here.exclude(Exists(since))
+
+
 def due_calls(user: User) -> list[Look]:
     """The calls after four weeks that this coordinator can make now, oldest first, for all families at once."""
     families = Family.objects.on_which(user, Can.REPORT_ON_BEHALF).open()
     return list(
-        Look.objects.filter(family__in=families, look=LookKind.CALL, held_on=None, due_on__lte=timezone.localdate())
+        calls_to_make()
+        .filter(family__in=families, due_on__lte=timezone.localdate())
         .select_related("family", "plan")
         .order_by("due_on", "pk")
     )
 
 
 def call_of(family: Family) -> Look | None:
-    """The call after four weeks of this family that was not made yet."""
-    looks = Look.objects.filter(family=family, look=LookKind.CALL, held_on=None).select_related("plan__family")
+    """The call after four weeks of this family that is still to be made."""
+    looks = calls_to_make().filter(family=family).select_related("plan__family")
     return looks.order_by("due_on").first()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from fgc.access import grants
@@ -16,6 +17,7 @@ from fgc.outbox.models import Channel, Kind, Message
 from fgc.plans import rhythm, rules
 from fgc.plans.models import Commitment, Look, PlanVersion
 from fgc.plans.queries.follow_up import MADE, asked_of, pace_of, promises_that_run, words_of
+from fgc.plans.queries.looks import calls_to_make
 from fgc.plans.rules import Promise
 
 KINDS = (
@@ -54,6 +56,7 @@ def batch_of(plan_ids: list[uuid.UUID], family_ids: list[uuid.UUID], *, now: dat
     today = timezone.localdate(now)
     soon = today + rhythm.TELL_OF_LOOK_BEFORE
     looks = Look.objects.filter(plan__in=plan_ids, held_on=None, due_on__gte=today - LOOKS_BACK, due_on__lte=soon)
+    looks = looks.exclude(~Q(pk__in=calls_to_make().values("pk")), look=rules.Look.CALL)
     contacts = Person.objects.filter(family__in=family_ids, is_contact_person=True).taking_part()
     versions = PlanVersion.objects.filter(plan__in=plan_ids).values_list("plan", "number", "approved_at")
     return Batch(
