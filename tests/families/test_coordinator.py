@@ -1,6 +1,7 @@
 """The family chooses its coordinator, who sees nothing before."""
 
 import pytest
+from django.utils import timezone
 
 from fgc.access import grants
 from fgc.access.can import Can
@@ -241,3 +242,17 @@ def test_a_family_that_ended_is_offered_nobody(looking, saskia, erik, hopeful):
         actions.declare_independence(acting(hopeful), offered)
     with pytest.raises(NotAllowed):
         offer(erik, looking, factories.WorkerFactory())
+
+
+@pytest.mark.parametrize(("stage", "has_term"), [(Stage.COMMISSIONED, False), (Stage.FOLLOWING, True)])
+def test_whoever_is_chosen_after_the_meeting_looks_in_for_one_term(stage, has_term, looking, saskia, erik, hopeful):
+    Family.objects.filter(pk=looking.pk).update(stage=stage)
+    offered = offer(erik, looking, hopeful)
+    actions.declare_independence(acting(hopeful), offered)
+
+    actions.accept_coordinator(acting(saskia), offered)
+
+    until = queries.coordinator_until(looking)
+    assert (until is not None) == has_term
+    if until:
+        assert (until - timezone.now()).days in (41, 42)

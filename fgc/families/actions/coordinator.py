@@ -151,7 +151,10 @@ def accept_coordinator(actor: Actor, offer: CoordinatorOffer) -> CoordinatorOffe
         rules.must_have_no_other(other.state)
         _answer(actor, other, rules.OfferState.REFUSED)
     _answer(actor, offer, rules.OfferState.ACCEPTED)
-    grants.give(offer.coordinator, Role.COORDINATOR, family, by=actor.user)
+    # Before the meeting nobody knows when the work ends; after it the term counts from this yes. Source: 2.8.
+    is_after = family.stage == rules.Stage.FOLLOWING
+    until = timezone.now() + timedelta(weeks=family.works_by.coordinator_weeks) if is_after else None
+    grants.give(offer.coordinator, Role.COORDINATOR, family, by=actor.user, until=until)
     if family.stage == rules.Stage.COMMISSIONED:
         family.stage = rules.Stage.PREPARING
         family.save(update_fields=["stage"])
