@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from fgc.access.walls import acting
 from fgc.conferences import actions as conferences
 from fgc.conferences import queries as conference_queries
-from fgc.demo import people
 from fgc.demo.people import Somebody
 from fgc.demo.selam_lines import FOR_CHILDREN, UNTIL_SEPTEMBER, VISITS
 from fgc.demo.selam_people import (
@@ -124,17 +123,6 @@ def a_summary_for_marit(stage: Stage) -> None:
     )  # fmt: skip
 
 
-def another_coordinator(stage: Stage) -> None:
-    """Monday 11 May: Hatice is ill. Each circle says yes to Anouk by itself."""
-    who = DENNIS if stage.commissioner is DENNIS else SELAM
-    families.replace_coordinator(stage.as_(who), stage.family)
-    offered = families.offer_coordinator(
-        stage.as_(people.ERIK), stage.family.pk, coordinator_id=stage.account(ANOUK).pk
-    )
-    families.declare_independence(stage.as_(ANOUK), offered)
-    families.accept_coordinator(stage.as_(who), offered)
-
-
 def ria_wants_to_be_forgotten(stage: Stage) -> None:
     """Wednesday 3 June: she tells it on the telephone. Her name goes; Abeba and Lies take her two tasks."""
     plans.leave(stage.as_(ANOUK), stage.person(RIA), quietly=True, erase=True)
@@ -173,9 +161,6 @@ SCENES = (
     Scene(at(27, 4, 10), six_lines_for_both, CHILDREN),
     Scene(at(28, 4, 9), a_summary_for_marit, CIRCLE_A),
     Scene(at(28, 4, 15), a_summary_for_marit, CIRCLE_B),
-    Scene(at(11, 5, 10), another_coordinator, CIRCLE_A),
-    Scene(at(11, 5, 14), another_coordinator, CIRCLE_B),
-    Scene(at(11, 5, 16), another_coordinator, CHILDREN),
     Scene(at(3, 6, 11), ria_wants_to_be_forgotten, CIRCLE_A),
     Scene(at(20, 6, 12), natnael_wants_fewer_visits, CHILDREN),
     Scene(at(26, 6, 10), all_three_say_yes, CHILDREN),

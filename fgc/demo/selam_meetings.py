@@ -172,6 +172,11 @@ def his_plan(stage: Stage) -> None:
     _write_plan(stage, DENNIS, LINES[CIRCLE_B])
 
 
+def yonas_is_done(stage: Stage) -> None:
+    """Monday 20 April: the interpreter was there for that one day; what opened to him ends with it."""
+    plans.leave(stage.as_(HATICE), stage.person(YONAS))
+
+
 def promises_are_confirmed(stage: Stage) -> None:
     """Each the own promise, in the own way."""
     known: dict[str, Somebody | Worker] = {one.call_name: one for one in (*HERS, *HIS, CARLA, TILLY)}
@@ -195,6 +200,7 @@ SCENES = (
     Scene(at(19, 4, 13), her_meeting, CIRCLE_A),
     Scene(at(19, 4, 14), their_own_time, CIRCLE_A),
     Scene(at(19, 4, 16, 40), her_plan, CIRCLE_A),
+    Scene(at(20, 4, 0, 1), yonas_is_done, CIRCLE_A),
     Scene(at(20, 4, 12), promises_are_confirmed, CIRCLE_A),
     Scene(at(22, 4, 19), his_meeting, CIRCLE_B),
     Scene(at(22, 4, 19, 45), their_own_time, CIRCLE_B),

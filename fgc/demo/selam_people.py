@@ -38,7 +38,9 @@ ANOUK = Worker(
     "anouk", "Anouk de Reus", "coordinator", spoken_languages="Nederlands, Italiaans",
     about="Ik werk in een bibliotheek. Ik luister eerst.",
 )  # fmt: skip
+# A coordinator of the same service, who also sings in the choir of Abeba's church.
+JAN = Worker("jan", "Jan Boersma", "coordinator", spoken_languages="Nederlands", about="Ik heb de tijd.")
 MARIT = Worker("marit", "Marit Slagter", "professional", "jeugdbeschermer", "GI De Brug", has_legal_task=True)
 CARLA = Worker("carla", "Carla Wijnen", "professional", "leerkracht", "Basisschool De Wilg")
 TILLY = Worker("tilly", "Tilly Sanders", "professional", "begeleider", "Contacthuis Het Bruggetje")
-WORKERS = (HATICE, ANOUK, MARIT, CARLA, TILLY)
+WORKERS = (HATICE, ANOUK, JAN, MARIT, CARLA, TILLY)

@@ -11,6 +11,7 @@ from fgc.demo.selam_people import (
     DENNIS,
     FAMILY,
     HATICE,
+    JAN,
     MARIT,
     NATNAEL,
     OF_A,
@@ -127,6 +128,11 @@ def her_people(stage: Stage) -> None:
         networks.tie(stage.as_(HATICE), stage.family, a=by_name[a], b=by_name[b], kin=kin, bond=bond)
     networks.make_contact_person(selam, abeba)
     _work(stage, MARIT, CARLA)
+    jan = networks.add_person(
+        selam, stage.family, call_name=JAN.call_name, tie_label="van het koor", role="faith", side="mother", ring="3",
+        way="mail", email=JAN.email,
+    )  # fmt: skip
+    networks.mark_not_invited(selam, jan)
 
 
 def his_people(stage: Stage) -> None:

@@ -17,6 +17,7 @@ from fgc.conferences import queries as conferences
 from fgc.demo.people import SASKIA, Somebody, Worker
 from fgc.families import queries as families
 from fgc.families.rules import Kind
+from fgc.networks import actions as network_actions
 from fgc.networks import links
 from fgc.networks import queries as networks
 from fgc.outbox import deliver
@@ -107,4 +108,5 @@ class Stage:
         """Everything that is due goes out, over real SMTP."""
         plan_actions.plan_follow_up(SystemActor("follow_up"))
         plan_actions.carry_childrens_plans(SystemActor("childrens_plan"))
+        network_actions.erase_old_safety(SystemActor("old_safety"))
         self.delivered += deliver.deliver_due()

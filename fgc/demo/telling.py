@@ -15,8 +15,10 @@ from fgc.demo import (
     noor_request,
     people,
     selam_after,
+    selam_later,
     selam_meetings,
     selam_request,
+    selam_worries,
     yara,
 )
 from fgc.demo.selam_people import CHILDREN, CIRCLE_A, CIRCLE_B, DENNIS, SELAM
@@ -25,7 +27,8 @@ from fgc.families.rules import Kind
 from fgc.networks import links
 
 NOOR = (*noor_request.SCENES, *noor_preparing.SCENES, *noor_after.SCENES)
-ABOUT_SELAM = (*selam_request.SCENES, *selam_meetings.SCENES, *selam_after.SCENES)
+SELAM_BY_ROOM = (selam_request, selam_meetings, selam_after, selam_worries, selam_later)
+ABOUT_SELAM = tuple(sorted((one for room in SELAM_BY_ROOM for one in room.SCENES), key=lambda scene: scene.moment))
 
 
 def is_told() -> bool:

@@ -26,7 +26,7 @@ from fgc.demo.selam_people import CIRCLE_A, CIRCLE_B
 from fgc.families import queries
 from fgc.families.models import Family
 from fgc.networks import queries as circle
-from fgc.networks.models import ContactCard, PrivateNote
+from fgc.networks.models import ContactCard, HandOver, PrivateNote, SafetyPart, SafetySheet
 from tests.access import canaries, outlets
 from tests.access.canaries import text_of
 from tests.access.house import STATES, State, callers, ids, told
@@ -52,6 +52,10 @@ def forget_every_filter(monkeypatch: Any, family: Family) -> None:
     monkeypatch.setattr(queries, "waits_outside", lambda *_args: False)
     monkeypatch.setattr(circle, "card_for", lambda _actor, one: ContactCard.objects.filter(person=one).first())
     monkeypatch.setattr(circle, "notes_for", lambda *_args: list(PrivateNote.objects.select_related("author")))
+    monkeypatch.setattr(circle, "safety_sheet_for", lambda *_args: SafetySheet.objects.first())
+    monkeypatch.setattr(circle, "safety_parts_for", lambda *_args: list(SafetyPart.objects.select_related("author")))
+    monkeypatch.setattr(circle, "told_about_safety", lambda *_args: SafetyPart.objects.first())
+    monkeypatch.setattr(circle, "own_hand_over", lambda *_args: HandOver.objects.first())
     monkeypatch.setattr(circle, "note_for", lambda *_args: PrivateNote.objects.select_related("author").first())
     for kind in (actors.UserActor, actors.LinkActor, actors.Visitor):
         monkeypatch.setattr(kind, "may", lambda *_args, **_kwargs: True)

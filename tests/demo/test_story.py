@@ -4,11 +4,15 @@ from typing import Any
 
 import pytest
 
+from fgc.audit.record import lines_of
 from fgc.demo import entering, people, selam_people, telling
 from fgc.demo.selam_people import CIRCLE_A, CIRCLE_B
 from fgc.families import queries as family_queries
+from fgc.families.models import CoordinatorOffer
+from fgc.networks.models import Person, SafetySheet
 from fgc.pages.desk.board import Waits, rows_for
 from fgc.plans import queries as plans
+from fgc.plans.models import Look
 from tests.postman import at_work
 
 
@@ -31,6 +35,25 @@ def test_both_stories_can_be_told_as_they_went(settings: Any) -> None:
     assert links["truus"].family_id == stages[""].family.pk
     assert links["lies"].family_id == stages[CIRCLE_A].family.pk
     assert links["marco"].family_id == stages[CIRCLE_B].family.pk
+    _tells_of_a_threat_and_of_another_coordinator(stages)
+
+
+def _tells_of_a_threat_and_of_another_coordinator(stages: Any) -> None:
+    """What stood on the sheets is gone, what was opened of the list stays; who was too near never declared anything."""
+    her, his = stages[CIRCLE_A], stages[CIRCLE_B]
+    assert not SafetySheet.objects.exists()
+    for stage, reads in ((her, True), (his, False)):
+        lines = lines_of(stage.as_(stage.commissioner), stage.family.pk, most=5000)
+        about = [line for line in lines if line.object_type == "networks.safetysheet"]
+        assert bool(about) == reads
+        anouk = {str(stage.account(selam_people.ANOUK).pk), "old_safety"}
+        assert {line.actor_id for line in about} == (anouk if reads else set())
+    [jan] = CoordinatorOffer.objects.filter(coordinator=her.account(selam_people.JAN))
+    assert (jan.state, jan.declared_at) == ("declined", None)
+    assert Person.objects.get(family=her.family, call_name=selam_people.YONAS.call_name).left_at is not None
+    held = Look.objects.filter(held_on__isnull=False)
+    assert held.filter(family=her.family).count() == 3
+    assert held.filter(family=his.family).count() == 2
 
 
 @pytest.mark.django_db

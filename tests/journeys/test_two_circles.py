@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SELAM, DENNIS, ABEBA, MARCO = (f"{name}@post.example" for name in ("selam", "dennis", "abeba", "marco"))
 HATICE, MARIT = "hatice@werk.example", "marit@werk.example"
-HATICE_IS_THERE, MARIT_MAY_READ = 4, 30
+HATICE_IS_THERE, MARIT_MAY_READ = 4, 31
 OF_HER_CIRCLE = ("Selam", "Abeba", "Ria", "Lies", "Oosterkolk", "Goede Herder", "taalles")
 OF_HIS_CIRCLE = ("Marco", "Stef", "De Spil", "Lindemeer", "Rustig blijven")
 
