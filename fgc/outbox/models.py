@@ -28,6 +28,8 @@ class Kind(models.TextChoices):
     PROMISE_ANSWERED = "promise_answered"
     ASK_RELEASE = "ask_release"  # to who must say yes before a professional may read
     RELEASED = "released"
+    ASK_MORE = "ask_more"  # to who decides: a professional asks for more than was released
+    MORE_ANSWERED = "more_answered"  # to that professional: yes or no
     BIRTHDAY = "birthday"  # rights move on a birthday: before it to who decides, on it to the young person
     EMERGENCY = "emergency"  # to who decides: two managers opened how your people are reached
     REMIND_PROMISE = "remind_promise"  # before a promise is due

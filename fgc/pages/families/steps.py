@@ -16,6 +16,7 @@ from fgc.families.rules import Giver, OfferState, Stage, Yes, decides_along
 from fgc.networks import queries as networks
 from fgc.pages.desk import board
 from fgc.pages.families.joint_steps import joint_step
+from fgc.pages.families.release_steps import asked_for_more, own_voice
 from fgc.pages.families.step import Step
 from fgc.pages.links.routes import Asked, by_person
 from fgc.plans import queries as plans
@@ -168,19 +169,6 @@ def _yes_of_others(_actor: Actor, family: "Family") -> Step | None:
     return Step(_("We wait for a yes"), text, _("Who decides along?"), _to("families:deciders", family))
 
 
-def _own_voice(actor: Actor, family: "Family") -> Step | None:
-    """A release that waits for a yes of this person."""
-    asked = plans.open_yeses(actor, family) if family.stage == Stage.FOLLOWING else []
-    if not asked:
-        return None
-    return Step(
-        _("May %(name)s read this?") % {"name": asked[0].release.recipient_name},
-        _("Nobody reads it before you said yes."),
-        _("Read it, and say yes or no"),
-        _to("released:agree", family, asked[0].release_id),
-    )
-
-
 def _coordinator(_actor: Actor, family: "Family") -> Step | None:
     if family.stage != Stage.COMMISSIONED:
         return None
@@ -279,7 +267,8 @@ def _plan(actor: Actor, family: "Family") -> Step:
 Find = Callable[[Actor, "Family"], Step | None]
 FOR_WHO_DECIDES: tuple[Find, ...] = (
     _own_yes,
-    _own_voice,
+    own_voice,
+    asked_for_more,
     _yes_of_others,
     _coordinator,
     _question,

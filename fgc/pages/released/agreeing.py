@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
@@ -44,6 +45,20 @@ def spoken(request: PageRequest, family: "Family", release_id: uuid.UUID, child_
         return redirect("released:releases", family.pk)
     context = {**_words(request, family, release_id), "form": form, "spoken_by": yes.child.call_name}
     return show(request, "released/agree.html", context)
+
+
+@page(read=Can.RELEASE, write=Can.RELEASE)
+def more(request: PageRequest, family: "Family", question_id: uuid.UUID) -> HttpResponse:
+    """May this person read more?"""
+    asked = queries.more_asked(request.actor, family, question_id)
+    form = YesForm(typed(request))
+    if request.method == "POST" and form.run(actions.answer_for_more, request.actor, asked.question):
+        if not form.result.said_yes:
+            messages.success(request, _("Done. Nobody reads more than before."))
+            return redirect("released:releases", family.pk)
+        messages.success(request, _("Done. Now choose what may be read. Nothing is let out before that."))
+        return redirect(f"{reverse('released:prepare', args=[family.pk])}?again={asked.question.release_id}")
+    return show(request, "released/more.html", {"asked": asked, "form": form})
 
 
 def _words(request: PageRequest, family: "Family", release_id: uuid.UUID) -> dict[str, object]:

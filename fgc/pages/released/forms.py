@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from fgc.pages.forms import ChoiceButtons, DateField, Form
+from fgc.pages.forms import ChoiceButtons, DateField, Form, TextField
 from fgc.plans.queries import Part, Reader
 
 if TYPE_CHECKING:
@@ -51,6 +51,16 @@ def _of(parts: Iterable[Part], section: str) -> list[tuple[str, str]]:
 def _words(line: dict[str, Any]) -> str:
     before = line.get("number") or line.get("name")
     return f"{before}. {line['text']}" if before else str(line["text"])
+
+
+class MoreForm(Form):
+    """What the reader of a release would like to read as well."""
+
+    words = TextField(
+        label=_("What would you like to know, and what for?"),
+        help_text=_("In plain words: the family reads this. One question."),
+        rows=3,
+    )
 
 
 class YesForm(Form):

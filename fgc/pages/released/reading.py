@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
 from fgc.pages.door import PageRequest, note_read, own_page, show
+from fgc.pages.forms import typed
+from fgc.pages.released.forms import MoreForm
 from fgc.plans import actions, queries
 from fgc.plans.papers import release_pdf
 
@@ -34,8 +36,22 @@ def release(request: PageRequest, release_id: uuid.UUID) -> HttpResponse:
         "today": queries.in_full(timezone.localdate()),
         "different": queries.different_bottom_lines(request.actor, found.release),
         "version_now": found.release.plan.version,
+        "questions": queries.more_of(found.release),
     }
     return show(request, "released/release.html", context)
+
+
+@own_page("GET", "POST", for_work=True)
+def ask_more(request: PageRequest, release_id: uuid.UUID) -> HttpResponse:
+    """Asks the family for more than it released."""
+    found = queries.release_for(request.actor, release_id)
+    form = MoreForm(typed(request))
+    if request.method == "POST" and form.run(actions.ask_for_more, request.actor, found.release):
+        messages.success(request, _("Thank you. You hear whether the family says yes or no."))
+        return redirect("released:release", release_id)
+    note_read(request, found.release, Can.READ_RELEASE)
+    days = found.release.family.works_by.unanswered_days
+    return show(request, "released/ask_more.html", {"form": form, "release": found.release, "days": days})
 
 
 @own_page("POST", for_work=True)

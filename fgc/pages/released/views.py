@@ -29,6 +29,8 @@ def releases(request: PageRequest, family: "Family") -> HttpResponse:
         "waiting": [row for row in rows if row.awaited],
         "asked": {yes.release_id for yes in queries.open_yeses(request.actor, family)},
         "past": [row for row in rows if not row.is_readable and not row.awaited],
+        "questions": queries.more_asked_in(request.actor, family),
+        "to_answer": {one.id for one in queries.more_to_answer(request.actor, family)},
         "can_start": queries.running_plan_of(family) is not None,
     }
     return show(request, "released/releases.html", context)

@@ -18,6 +18,7 @@ from fgc.plans.actions.childrens_plan import carry_childrens_plans
 from fgc.plans.actions.follow_up import plan_follow_up, report_progress
 from fgc.plans.actions.leave import leave
 from fgc.plans.actions.looks import hold_look, move_look, plan_look, schedule_looks
+from fgc.plans.actions.more import answer_for_more, ask_for_more
 from fgc.plans.actions.plan import approve_plan, begin_plan, judge_bottom_line
 from fgc.plans.actions.promises import confirm_commitment, confirm_on_behalf, take_it_myself, take_over
 from fgc.plans.actions.releases import give_up_release, release, revoke_release
@@ -29,7 +30,9 @@ __all__ = [
     "allow_release",
     "answer_amendment",
     "answer_amendment_on_behalf",
+    "answer_for_more",
     "approve_plan",
+    "ask_for_more",
     "begin_plan",
     "carry_childrens_plans",
     "change_draft_agreement",

@@ -15,12 +15,14 @@ from fgc.networks.models import Person
 from fgc.plans import rules
 from fgc.plans.models.about import LineAbout
 from fgc.plans.models.childrens import ChildrensPlanCopy, PlanYes
+from fgc.plans.models.questions import AskedForMore
 from fgc.plans.models.releases import Release, ReleaseYes
 
 __all__ = [
     "Agreement",
     "Amendment",
     "AmendmentConsent",
+    "AskedForMore",
     "BottomLineVerdict",
     "ChildrensPlanCopy",
     "Commitment",

@@ -17,6 +17,7 @@ from fgc.plans.queries.follow_up import (
 )
 from fgc.plans.queries.lines import agreement_of, amendment_of, free_tasks
 from fgc.plans.queries.looks import call_of, due_calls, look_not_held_for, look_of, looks_of
+from fgc.plans.queries.more import MoreAsked, more_asked, more_asked_in, more_of, more_to_answer
 from fgc.plans.queries.parts import (
     Part,
     Preview,
@@ -80,6 +81,7 @@ __all__ = [
     "Judgement",
     "Line",
     "LineView",
+    "MoreAsked",
     "Own",
     "Part",
     "PlanView",
@@ -118,6 +120,10 @@ __all__ = [
     "look_of",
     "looks_of",
     "meeting_of",
+    "more_asked",
+    "more_asked_in",
+    "more_of",
+    "more_to_answer",
     "names_at_work",
     "open_amendments",
     "open_progress",

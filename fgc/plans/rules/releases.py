@@ -4,9 +4,12 @@ import re
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
 
 from fgc.accounts.profiles import Terms
+from fgc.errors import RuleBroken
 from fgc.families.rules import decides_alone, decides_along
 
 # The parents as one voice: any of them who gave the commission speaks, and any of them can take a release back.
@@ -70,3 +73,25 @@ def may_be_read(
 ) -> bool:
     """Every yes is there, it was not taken back, its last day is not past, and the family goes on."""
     return agreed_at is not None and revoked_at is None and until >= today and is_open
+
+
+def is_answered(*, said_yes: bool | None, asked_at: datetime, now: datetime, terms: Terms) -> bool | None:
+    """What the family said to a question for more: no answer in time is a no, and nobody has to press for it.
+
+    Returns:
+        None while the question waits. Source: hard case 22.
+    """
+    if said_yes is None and now >= asked_at + timedelta(days=terms.unanswered_days):
+        return False
+    return said_yes
+
+
+def must_not_press(last_asked_at: datetime | None, *, now: datetime, terms: Terms) -> None:
+    """One question at a time, and after it none for as long as an answer may take: a family is not pressed.
+
+    Raises:
+        RuleBroken: it was asked not long ago.
+    """
+    if last_asked_at is not None and now < last_asked_at + timedelta(days=terms.unanswered_days):
+        sentence = _("You asked this family not long ago. You can ask again after %(days)s days.")
+        raise RuleBroken(sentence % {"days": terms.unanswered_days}, code="too_soon")
