@@ -39,6 +39,8 @@ class PersonIn(PersonChangeIn, CardIn):
     """Somebody new; only a name is needed."""
 
     call_name = Text()
+    # As in one line.
+    has_agreed = Flag(required=False)
 
 
 class Persons(FamilyEndpoint):
@@ -64,6 +66,8 @@ class LineIn(Input):
     """Somebody in one line: "Truus oma moeder 06 12345678"."""
 
     line = Text()
+    # The coordinator heard from somebody who asked to be left out that this changed.
+    has_agreed = Flag(required=False)
 
 
 class PersonLines(FamilyEndpoint):

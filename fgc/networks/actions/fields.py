@@ -41,6 +41,9 @@ class CardWords(TypedDict, total=False):
 class NewPerson(PersonWords, CardWords, total=False):
     """Everything that may be said at once of somebody new; only the name must be."""
 
+    # The coordinator heard from somebody who asked to be left out that this changed.
+    has_agreed: bool
+
 
 CHOICES: dict[str, type[TextChoices]] = {
     "role": rules.CircleRole,

@@ -13,6 +13,7 @@ from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.networks import links, rules
 from fgc.networks.actions.ground import hold_person
+from fgc.networks.actions.objecting import keep_out
 from fgc.networks.models import ContactCard, Person, Tie
 from fgc.outbox import queue
 
@@ -44,6 +45,8 @@ def _leave(actor: Actor, person: Person, *, quietly: bool, erase: bool) -> Perso
         return person
     on_behalf = person.pk if actor.stands_in_for(person) else None
     account = person.account
+    if erase:
+        keep_out(person)
     _step_out(person, quietly=quietly)
     if erase:
         _forget(person)

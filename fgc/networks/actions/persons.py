@@ -18,6 +18,7 @@ from fgc.families.models import Child, Family
 from fgc.networks import links, one_line, rules
 from fgc.networks.actions.fields import NewPerson, PersonWords, card_values, person_values, way_values
 from fgc.networks.actions.ground import hold_family, hold_person, somebody_of
+from fgc.networks.actions.objecting import must_not_have_objected
 from fgc.networks.models import ContactCard, Person
 from fgc.outbox import queue
 
@@ -34,7 +35,7 @@ def add_person(actor: Actor, family: Family, **said: Unpack[NewPerson]) -> Perso
 
     Raises:
         NotAllowed: the actor does not draw this circle.
-        RuleBroken: the family has ended, the person is there already, or a word can't be kept.
+        RuleBroken: the family has ended, the person is there already or asked to be left out, or a word can't be kept.
     """
     actor.must(Can.DRAW_CIRCLE, family)
     family = hold_family(family.pk)
@@ -45,6 +46,9 @@ def add_person(actor: Actor, family: Family, **said: Unpack[NewPerson]) -> Perso
     way, card = way_values(said), card_values(said)
     _must_be_new(family, values["call_name"], values.get("tie_label", ""))
     _must_be_a_card(str(way.get("way", "")), card)
+    reached = {field: str(card.get(field) or "") for field in ("email", "phone")}
+    has_agreed = said.get("has_agreed", False)
+    must_not_have_objected(actor, family, call_name=values["call_name"], has_agreed=has_agreed, **reached)
     person = Person.objects.create(family=family, added_by=actor.user, **values, **way)
     ContactCard.objects.create(family=family, person=person, **card)
     audit.record(actor, audit.Act.CREATE, person)
@@ -52,18 +56,19 @@ def add_person(actor: Actor, family: Family, **said: Unpack[NewPerson]) -> Perso
 
 
 @action
-def add_person_by_line(actor: Actor, family: Family, *, line: str) -> Person:
+def add_person_by_line(actor: Actor, family: Family, *, line: str, has_agreed: bool = False) -> Person:
     """Somebody comes on the map by one line of typing: "Truus oma moeder 06 12345678".
 
     Args:
         line: name first; the tie, the side, a telephone number and an address for mail in any order.
+        has_agreed: the coordinator heard from somebody who asked to be left out that this changed.
 
     Returns:
         The person; what was not understood stands as the tie.
 
     Raises:
         NotAllowed: the actor does not draw this circle.
-        RuleBroken: the line is empty or too long, or the person is there already.
+        RuleBroken: the line is empty or too long, or the person is there already or asked to be left out.
     """
     actor.must(Can.DRAW_CIRCLE, family)
     told = one_line.understand(texts.plain(line, field="line", most=200))
@@ -80,6 +85,7 @@ def add_person_by_line(actor: Actor, family: Family, *, line: str) -> Person:
             way=told.way,
             email=told.email,
             phone=told.phone,
+            has_agreed=has_agreed,
         )
     except RuleBroken as no:
         raise RuleBroken(no.message, code=no.code, field="line") from no

@@ -10,6 +10,7 @@ from fgc.accounts.models import User
 from fgc.families.models import Child, FamilyRow
 from fgc.networks import rules
 from fgc.networks.models.handover import HandOver
+from fgc.networks.models.objections import Objection
 from fgc.networks.models.safety import SafetyPart, SafetySheet, SafetyStep
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Emergency",
     "HandOver",
     "NamedReader",
+    "Objection",
     "Person",
     "PrivateNote",
     "SafetyPart",

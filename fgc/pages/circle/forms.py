@@ -12,7 +12,7 @@ from fgc.networks.rules import NOTE_LENGTH
 from fgc.pages.forms import ChoiceButtons, Form, TextField, as_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from fgc.accounts.models import User
     from fgc.networks.models import NamedReader, Person
@@ -44,6 +44,23 @@ class LineForm(Form):
         max_length=200,
         error_messages={"required": _("Fill in a name here.")},
     )
+    has_agreed = forms.BooleanField(label=_("He or she told me: I want to be in this circle again"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._agreed = self.fields.pop("has_agreed")
+        if "has_agreed" in self.data:
+            self._ask_whether_it_changed()
+
+    def run(self, action: "Callable[..., Any]", *args: Any, **extra: Any) -> bool:
+        """Asks a coordinator once more about somebody who asked to be left out."""
+        done = super().run(action, *args, **extra)
+        if self.has_error("line", "objected"):
+            self._ask_whether_it_changed()
+        return done
+
+    def _ask_whether_it_changed(self) -> None:
+        self.fields["has_agreed"] = self._agreed
 
 
 class PersonForm(Form):
