@@ -139,6 +139,8 @@ class BottomLineOut(Output):
     reason = serializers.CharField()
     child_id = serializers.UUIDField(allow_null=True)
     valid_until = serializers.DateField(allow_null=True)
+    renewed_because = serializers.CharField()
+    renewed_at = Moment(allow_null=True)
     delivered_at = Moment(allow_null=True)
     family_reply = serializers.CharField()
 

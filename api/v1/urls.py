@@ -203,6 +203,7 @@ urlpatterns = [
     at(SHEET, work.AskedSheet),
     at(f"{SHEET}/bottom-lines", work.SheetBottomLines),
     at(f"{SHEET}/bottom-lines/<uuid:bottom_line_id>", work.SheetBottomLine),
+    at(f"{SHEET}/bottom-lines/<uuid:bottom_line_id>/renewal", work.BottomLineRenewal),
     at("bottom-lines/<uuid:bottom_line_id>/verdict", work.BottomLineVerdict),
     at("commitments/<uuid:commitment_id>", work.WorkPromise),
     at("commitments/<uuid:commitment_id>/progress", work.WorkProgress),

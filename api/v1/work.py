@@ -137,6 +137,28 @@ class SheetBottomLine(Endpoint):
         return self.done()
 
 
+class RenewalIn(Input):
+    """Until when a bottom line counts now, and why longer."""
+
+    until = Day()
+    reason = Text()
+
+
+class BottomLineRenewal(Endpoint):
+    """A bottom line of yours that counts longer."""
+
+    area = "conference"
+    rights = {"PUT": Can.SEE_WORK}
+    takes = {"PUT": RenewalIn}
+    gives = {"PUT": BottomLineOut}
+
+    def put(self, request: Request, **ids: Any) -> Response:
+        """Gives it a later last day, with a reason; the family is told, and may reply."""
+        sheet = queries.sheet_for(self.actor, ids["sheet_id"])
+        line = found(queries.line_on(sheet, ids["bottom_line_id"]))
+        return self.answer(actions.renew_bottom_line(self.actor, line, **self.said()))
+
+
 class JudgementOut(Output):
     """All that a professional sees for a verdict."""
 

@@ -75,5 +75,5 @@ def ask_information(message: Message) -> Letter | Skip:
 
 @letter(Kind.INFORMATION_CAME)
 def information_came(message: Message) -> Letter | Skip:
-    """There is something to read before the day."""
+    """There is something to read: before the day, or a bottom line that counts longer."""
     return to_account(message, reverse("conference:information", args=[message.family_id]))

@@ -158,6 +158,9 @@ class BottomLine(FamilyRow):
     reason = models.CharField(max_length=500)
     child = models.ForeignKey(Child, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     valid_until = models.DateField(null=True, blank=True)
+    # Whoever set it may say, after the day, that it counts longer, and why.
+    renewed_because = models.CharField(max_length=500, blank=True)
+    renewed_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     family_reply = models.TextField(max_length=1000, blank=True)
 
@@ -172,6 +175,11 @@ class BottomLine(FamilyRow):
     def named_user_id(self) -> object:
         """Who set it; nobody else may judge it."""
         return self.person.named_user_id
+
+    @property
+    def is_over(self) -> bool:
+        """Its last day has been."""
+        return self.valid_until is not None and self.valid_until < timezone.localdate()
 
 
 class PhaseOfDay(FamilyRow):

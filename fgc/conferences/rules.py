@@ -51,6 +51,7 @@ BEFORE = (Moment.PLANNING, Moment.DATED)
 LONGEST = timedelta(hours=12)
 MOST_OPTIONS = 12
 MOST_BOTTOM_LINES = 5
+RENEWED_AT_MOST = timedelta(days=366)
 OVER = (Moment.HELD, Moment.CANCELLED)
 
 
@@ -214,6 +215,20 @@ def must_be_before_the_day(*, today: date, day: date | None, moment: Moment) -> 
         raise RuleBroken(
             _("This had to be in before the day. On the day itself there is no new news."), code="too_late"
         )
+
+
+def must_be_renewable(*, is_delivered: bool, now_until: date | None, until: date, today: date) -> None:
+    """What has a last day may get a later one; what the family does not have yet is set anew instead.
+
+    Raises:
+        RuleBroken: it has no last day, the family does not have it, or the new day is not later, past or years away.
+    """
+    if not is_delivered or now_until is None:
+        raise RuleBroken(_("Only a bottom line that has a last day can be renewed."), code="wrong_moment")
+    if until <= max(now_until, today):
+        raise RuleBroken(_("Choose a day after the last one."), code="order", field="until")
+    if until > today + RENEWED_AT_MOST:
+        raise RuleBroken(_("Choose a day within a year."), code="too_long", field="until")
 
 
 class Lack(TextChoices):

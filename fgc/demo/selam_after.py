@@ -81,7 +81,7 @@ def marit_says_what_must_be(stage: Stage) -> None:
         strengths="Beide ouders willen rust voor de kinderen.",
         offers="Ik ben elke werkdag bereikbaar.",
     )
-    conferences.set_bottom_line(marit, sheet, text=UNTIL_SEPTEMBER, reason="Dat zei de rechter.")
+    conferences.set_bottom_line(marit, sheet, text=UNTIL_SEPTEMBER, reason="Dat zei de rechter.", valid_until=on(1, 9))
     conferences.deliver_information(hatice, meeting)
 
 

@@ -38,6 +38,8 @@ class Line:
 
 NO_CONTACT = "Dennis en Selam hebben geen rechtstreeks contact. Berichten over de kinderen gaan via Het Bruggetje."
 UNTIL_SEPTEMBER = "Tot 1 september ziet Dennis de kinderen alleen in Het Bruggetje."
+# The number of this one, which has a last day.
+UNTIL_A_DAY = 3
 # The same four for both, with the same numbers; nothing in the words for him says that there is another circle.
 BOTTOM_LINES = {
     CIRCLE_A: {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fgc.conferences import actions as conferences
 from fgc.conferences import queries as conference_queries
 from fgc.demo.people import Somebody, Worker
-from fgc.demo.selam_lines import BOTTOM_LINES, LINES, Line
+from fgc.demo.selam_lines import BOTTOM_LINES, LINES, UNTIL_A_DAY, Line
 from fgc.demo.selam_people import (
     CARLA,
     CIRCLE_A,
@@ -105,8 +105,9 @@ def _tell(stage: Stage, lines: Mapping[int, tuple[str, str]]) -> None:
         marit, sheet, facts="Er is toezicht van de rechter tot maart.", worries="Er was geweld.",
         strengths="Er zijn mensen die willen helpen.", offers="Ik ben elke werkdag bereikbaar.",
     )  # fmt: skip
-    for text, reason in lines.values():
-        conferences.set_bottom_line(marit, sheet, text=text, reason=reason)
+    for number, (text, reason) in lines.items():
+        last_day = on(1, 9) if number == UNTIL_A_DAY else None
+        conferences.set_bottom_line(marit, sheet, text=text, reason=reason, valid_until=last_day)
     conferences.deliver_information(stage.as_(HATICE), stage.conference)
 
 

@@ -1,10 +1,12 @@
 """The stories can be told from their first call to their last look back, by every rule of the house."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from fgc.audit.record import lines_of
+from fgc.conferences.models import BottomLine
 from fgc.demo import entering, people, selam_people, telling
 from fgc.demo.selam_people import CIRCLE_A, CIRCLE_B
 from fgc.families import queries as family_queries
@@ -51,6 +53,8 @@ def _tells_of_a_threat_and_of_another_coordinator(stages: Any) -> None:
     [jan] = CoordinatorOffer.objects.filter(coordinator=her.account(selam_people.JAN))
     assert (jan.state, jan.declared_at) == ("declined", None)
     assert Person.objects.get(family=her.family, call_name=selam_people.YONAS.call_name).left_at is not None
+    renewed = BottomLine.objects.filter(renewed_at__isnull=False)
+    assert {(line.valid_until, line.number) for line in renewed} == {(date(2026, 12, 1), 3), (date(2026, 12, 1), 1)}
     held = Look.objects.filter(held_on__isnull=False)
     assert held.filter(family=her.family).count() == 3
     assert held.filter(family=his.family).count() == 2

@@ -3,10 +3,12 @@
 # ruff: noqa: F811
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from fgc.accounts.models import User
 from fgc.conferences import actions
@@ -139,6 +141,27 @@ def test_a_bottom_line_is_taken_back(visit: Any, line: BottomLine, sheet: Inform
 
     assert not BottomLine.objects.exists()
     assert visit(hanneke).get(address).status_code == 404
+
+
+def test_a_bottom_line_counts_longer(
+    visit: Any, line: BottomLine, sheet: InformationSheet, hanneke: User, mirjam: User, saskia: User
+) -> None:
+    BottomLine.objects.update(valid_until=timezone.localdate() - timedelta(days=1))
+    actions.deliver_information(acting(mirjam), line.conference)
+    address = to("renew_bottom_line", sheet.pk, line.pk)
+    assert "Gold tot" in visit(hanneke).get(to("asked", sheet.pk)).content.decode()
+    assert address in visit(hanneke).get(to("asked", sheet.pk)).content.decode()
+    assert visit(hanneke).get(address).status_code == 200
+    assert visit(hanneke).post(address, {"until": "2020-01-01", "reason": "x"}).status_code == 422
+    until = timezone.localdate() + timedelta(days=30)
+
+    assert visit(hanneke).post(address, {"until": until, "reason": "De rechter kijkt opnieuw."}).status_code == 302
+
+    page = visit(saskia).get(to("information", line.family_id)).content.decode()
+    assert "De rechter kijkt opnieuw." in page
+    assert "Geldt tot" in page
+    assert visit(hanneke).get(to("renew_bottom_line", sheet.pk, uuid.uuid4())).status_code == 404
+    assert visit(saskia).get(address).status_code == 404
 
 
 def test_without_a_legal_task_there_is_no_bottom_line(visit: Any, sheet: InformationSheet, hanneke: User) -> None:

@@ -21,6 +21,7 @@ from fgc.conferences.actions.day import (
 from fgc.conferences.actions.ending import call_off_ended
 from fgc.conferences.actions.information import (
     hand_in_information,
+    renew_bottom_line,
     reply_to_bottom_line,
     set_bottom_line,
     withdraw_bottom_line,
@@ -59,6 +60,7 @@ __all__ = [
     "record_safety_check",
     "record_talk",
     "remove_date_option",
+    "renew_bottom_line",
     "reply_to_bottom_line",
     "send_by_mail",
     "send_invitation",

@@ -11,7 +11,7 @@ from fgc import texts
 from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
-from fgc.access.roles import Role
+from fgc.access.roles import DECIDES, Role
 from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.conferences import rules
@@ -102,7 +102,10 @@ def set_bottom_line(
     """
     actor.must(Can.SET_BOTTOM_LINE, sheet)
     conference = _before_the_day(sheet)
-    _must_have_a_task(sheet, valid_until)
+    _must_have_a_task(sheet.person)
+    if valid_until and valid_until < timezone.localdate():
+        sentence = _("This day has passed. Choose a day that is still to come.")
+        raise RuleBroken(sentence, code="past", field="valid_until")
     text, reason = texts.plain(text, field="text"), texts.plain(reason, field="reason", most=500)
     lines = BottomLine.objects.filter(conference=conference)
     if same := lines.filter(person=sheet.person, text=text).first():
@@ -128,13 +131,37 @@ def _next_number(lines: QuerySet[BottomLine]) -> int:
     return int(lines.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def _must_have_a_task(sheet: InformationSheet, valid_until: date | None) -> None:
-    if not sheet.person.has_legal_task:
+def _must_have_a_task(person: Person) -> None:
+    if not person.has_legal_task:
         sentence = _("Only somebody with a legal task for this child can set a bottom line. Write it as a worry.")
         raise RuleBroken(sentence, code="no_legal_task")
-    if valid_until and valid_until < timezone.localdate():
-        sentence = _("This day has passed. Choose a day that is still to come.")
-        raise RuleBroken(sentence, code="past", field="valid_until")
+
+
+@action
+def renew_bottom_line(actor: Actor, line: BottomLine, *, until: date, reason: str) -> BottomLine:
+    """The professional says, with a reason, that a bottom line counts longer; its words stay. The family is told.
+
+    Args:
+        until: the new last day, later than the one of now.
+
+    Raises:
+        NotAllowed: somebody else set it.
+        RuleBroken: the family ended or is disputed, the legal task is over, it had no last day, the day is no good
+            one, or no reason is given.
+    """
+    actor.must(Can.SET_BOTTOM_LINE, line)
+    open_family(line.family_id)
+    line = BottomLine.objects.select_for_update(of=("self",)).select_related("person").get(pk=line.pk)
+    _must_have_a_task(line.person)
+    is_delivered, today = line.delivered_at is not None, timezone.localdate()
+    rules.must_be_renewable(is_delivered=is_delivered, now_until=line.valid_until, until=until, today=today)
+    line.renewed_because = texts.plain(reason, field="reason", most=500)
+    line.valid_until, line.renewed_at = until, timezone.now()
+    line.save(update_fields=["valid_until", "renewed_because", "renewed_at"])
+    audit.record(actor, audit.Act.CHANGE, line, ground="renewed")
+    for user in grants.holders(line.family_id, *DECIDES):
+        queue.to_user(user, Kind.INFORMATION_CAME, line, occurrence=until.isoformat())
+    return line
 
 
 def _child(family_id: uuid.UUID, child_id: uuid.UUID | None) -> Child | None:

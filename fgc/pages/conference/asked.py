@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
 from fgc.conferences import actions, queries
-from fgc.pages.conference.forms import BottomLineForm, SheetForm
+from fgc.pages.conference.forms import BottomLineForm, RenewForm, SheetForm
 from fgc.pages.door import PageRequest, note_read, own_page, show
 from fgc.pages.forms import ButtonForm, typed
 
@@ -59,6 +59,20 @@ def _with_a_task(request: PageRequest, sheet_id: uuid.UUID) -> "InformationSheet
         raise Http404
     note_read(request, sheet, Can.SET_BOTTOM_LINE)
     return sheet
+
+
+@own_page(read=Can.SEE_WORK, write=Can.SEE_WORK)
+def renew(request: PageRequest, sheet_id: uuid.UUID, line_id: uuid.UUID) -> HttpResponse:
+    """A bottom line counts longer: until when, and why?"""
+    sheet = _with_a_task(request, sheet_id)
+    line = queries.line_on(sheet, line_id)
+    if line is None:
+        raise Http404
+    form = RenewForm(typed(request))
+    if request.method == "POST" and form.run(actions.renew_bottom_line, request.actor, line):
+        messages.success(request, _("Done. The family gets a message, and may reply."))
+        return redirect("conference:asked", sheet.pk)
+    return show(request, "conference/renew.html", {"form": form, "sheet": sheet, "line": line})
 
 
 @own_page(read=Can.SEE_WORK, write=Can.SEE_WORK)

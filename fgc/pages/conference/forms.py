@@ -224,6 +224,15 @@ class BottomLineForm(Form):
         self.fields["child_id"].choices = choices  # type: ignore[attr-defined]  # it is a field of choices
 
 
+class RenewForm(Form):
+    """Until when a bottom line counts longer, and why."""
+
+    until = DateField(
+        label=_("Until when does it count now?"), error_messages={"required": _("Choose the new last day.")}
+    )
+    reason = _part(_("Why longer?"), _("In plain words. The family reads this."), most=500, must=True)
+
+
 class ReplyForm(Form):
     """What the family says of a bottom line."""
 

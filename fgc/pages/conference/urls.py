@@ -53,5 +53,6 @@ urlpatterns = [
     path("l/invitation/<uuid:invitation_id>/calendar/", answers.link_calendar, name="link_calendar"),
     path("asked/<uuid:sheet_id>/", asked.asked, name="asked"),
     path("asked/<uuid:sheet_id>/bottom-line/", asked.bottom_line, name="bottom_line"),
+    path("asked/<uuid:sheet_id>/bottom-line/<uuid:line_id>/renew/", asked.renew, name="renew_bottom_line"),
     path("asked/<uuid:sheet_id>/bottom-line/<uuid:line_id>/withdraw/", asked.withdraw, name="withdraw_bottom_line"),
 ]

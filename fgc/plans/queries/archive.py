@@ -127,6 +127,7 @@ RELEASE = (
 WORDS = ["agreement", "version", "text", "for_whom", "why", "starts_on", "ends_on", "repeats", "sign_it_works"]
 LINE = ["number", "kind", "added_in", "dropped_in", "is_for_circle", "bottom_line"]
 CHANGE = ["agreement", "why", "state", "based_on", "drops_it", "settled_at"]
+OF_A_BOTTOM_LINE = ["number", "text", "reason", "person", "family_reply", "valid_until", "renewed_because"]
 REPORT = ["commitment", "about_on", "runs", "note", "reported_at"]
 PROMISE = ["agreement", "person", "state", "note", "how", "answered_at", "on_behalf_by__name", "last_run"]
 # Name of the section, the right that it needs, and how it is read.
@@ -158,11 +159,7 @@ SECTIONS: tuple[tuple[str, Can, Callable[[Actor, Family], Rows]], ...] = (
         Can.SEE_INFORMATION,
         _delivered(InformationSheet, "person", "facts", "worries", "strengths", "offers", "delivered_at"),
     ),
-    (
-        "bottom_lines",
-        Can.SEE_INFORMATION,
-        _delivered(BottomLine, "number", "text", "reason", "person", "family_reply", "valid_until", order="number"),
-    ),
+    ("bottom_lines", Can.SEE_INFORMATION, _delivered(BottomLine, *OF_A_BOTTOM_LINE, order="number")),
     ("verdicts", Can.SEE_PLAN, _rows(BottomLineVerdict, "bottom_line", "version", "verdict", "reason", "given_at")),
     ("versions", Can.SEE_PLAN, _rows(PlanVersion, "number", "approved_at", "approved_by__name", order="number")),
     (
