@@ -156,18 +156,19 @@ class AccessLog(FamilyEndpoint):
 
     def get(self, request: Request, **ids: Any) -> Response:
         """What was looked at and done, newest first; without the right to all of it only your own lines."""
-        own_only = not self.actor.may(Can.SEE_WHO_LOOKED, self.family)
-        persons = {person.pk: person.call_name for person in networks.people_of(self.family)}
-        return self.listed(
-            queries.seen_lines(
-                self.actor,
-                self.family,
-                others=plans.names_at_work(self.family),
-                persons=persons,
-                own_only=own_only,
-                but=plans.things_closed_to(self.actor, self.family),
-            )
+        rights = queries.rights_in(self.family)
+        by_name = Can.SEE_NAMES in rights
+        lines = queries.seen_lines(
+            self.actor,
+            self.family,
+            others=networks.names_by_link(self.family) | plans.names_at_work(self.family) if by_name else {},
+            persons=networks.names_of(self.family) if by_name else {},
+            own_only=Can.SEE_WHO_LOOKED not in rights,
+            own_things=plans.own_promise_ids(self.actor, self.family),
+            by_name=by_name,
+            but=plans.things_closed_to(self.actor, self.family),
         )
+        return self.listed(lines)
 
 
 class Archive(FamilyEndpoint):

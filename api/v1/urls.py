@@ -200,6 +200,7 @@ urlpatterns = [
     # what a professional is asked, and may read
     at("asked-sheets", work.AskedSheets),
     at("asked-work", work.AskedWork),
+    at("own-access-log", work.OwnAccessLog),
     at(SHEET, work.AskedSheet),
     at(f"{SHEET}/bottom-lines", work.SheetBottomLines),
     at(f"{SHEET}/bottom-lines/<uuid:bottom_line_id>", work.SheetBottomLine),

@@ -8,12 +8,14 @@ from rest_framework.response import Response
 
 from api.door import Endpoint, found
 from api.fields import Choice, Day, Id, Input, Output, Text, page_of
+from api.v1.endings import SeenOut
 from api.v1.plans import WordsOut
 from api.v1.preparation import BottomLineOut, SheetOut
 from api.v1.promises import CommitmentOut, ConsentIn, ConsentOut, ProgressIn, ProgressOut, PromiseAnswerIn
 from fgc.access.can import Can
 from fgc.conferences import actions, queries
 from fgc.conferences.rules import Verdict
+from fgc.families import queries as families
 from fgc.plans import actions as plan_actions
 from fgc.plans import queries as plans
 
@@ -35,6 +37,17 @@ class AskedSheets(Endpoint):
     def get(self, request: Request, **ids: Any) -> Response:
         """What you were asked for, newest first; nothing of families that ended."""
         return self.listed(queries.sheets_for(self.actor.account))
+
+
+class OwnAccessLog(Endpoint):
+    """What you looked at yourself."""
+
+    rights = {"GET": Can.SEE_WORK}
+    gives = {"GET": page_of(SeenOut)}
+
+    def get(self, request: Request, **ids: Any) -> Response:
+        """What you looked at, in whatever family, newest first."""
+        return self.listed(families.reads_of(self.actor))
 
 
 class AskedWorkOut(Output):

@@ -93,7 +93,7 @@ TABLE = {
     Can.CONFIRM_QUESTION:     "A A - - - - - - - -",
     Can.ASK_CHILD:            "A A - - - A - - - -",
     Can.SEE_AGES:             "A A - - - A - - - -",
-    Can.SEE_WHO_LOOKED:       "A O - - - - O - - -",
+    Can.SEE_WHO_LOOKED:       "A O O O O A O O - -",
     Can.SEE_AS:               "A A - - - - - - - -",
     Can.LET_IN:               "A - - - - - - - - -",
     Can.PAUSE:                "A A - - - - - - - -",

@@ -18,6 +18,7 @@ __all__ = [
     "forget",
     "lines_of",
     "open_lines",
+    "reads_of",
     "record",
     "record_reads",
     "was_changed_by_another",
@@ -107,6 +108,7 @@ def lines_of(
     family_id: uuid.UUID,
     *,
     own_only: bool = False,
+    own_things: Collection[uuid.UUID] = (),
     since: datetime | None = None,
     most: int = 500,
     but: Collection[uuid.UUID] = (),
@@ -114,19 +116,27 @@ def lines_of(
     """The family's list as this actor may read it, newest first.
 
     Args:
-        own_only: only what the actor did, and what was done with what is the own.
+        own_only: only what the actor did, and what was done with what is the own, or on his or her behalf.
+        own_things: what is the own beside the account and the person: promises.
         but: things that the actor does not read; nothing is told of them, unless it did it itself.
     """
     selves = actor.selves_in(family_id)
     did, concerns = Q(actor_id=actor.ident), Q(only_for__in=selves)
     opened = Opened.objects.filter(family_id=family_id).values("only_for")
     for_all = Q(only_for=None) | Q(only_for__in=opened)
-    lines = Line.objects.filter(did | concerns | (Q(object_id__in=selves) if own_only else for_all))
+    own = Q(object_id__in={*selves, *own_things}) | Q(on_behalf_of__in=selves)
+    lines = Line.objects.filter(did | concerns | (own & Q(only_for=None) if own_only else for_all))
     lines = lines.filter(family_id=family_id)
     if but:
         lines = lines.filter(Q(object_id=None) | ~Q(object_id__in=but) | did | concerns)
     if since:
         lines = lines.filter(at__gte=since)
+    return list(lines.order_by("-at", "-pk")[:most])
+
+
+def reads_of(actor: Actor, *, most: int = 500) -> list[Line]:
+    """What this actor looked at, in whatever family, newest first."""
+    lines = Line.objects.filter(actor_id=actor.ident, actor_kind=actor.kind, act=Act.READ)
     return list(lines.order_by("-at", "-pk")[:most])
 
 

@@ -98,6 +98,7 @@ BY_NAME: dict[str, str | Promise] = {
     "only their own answer.": _(
         "Those who decide in the family, and you, see who is asked and who comes. Others see only their own answer."
     ),
+    "Reads only what you released, until %(day)s.": _("Reads only what the family released, until %(day)s."),
     "You see the order. Who answered what is seen only by the coordinator.": _(
         "The family sees the order. Who answered what is seen only by you."
     ),

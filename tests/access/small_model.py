@@ -43,13 +43,14 @@ SEES = {
     Role.PARENT: frozenset({"family"}),
     Role.MEMBER: frozenset({"family", "names", "plan", "paper"}),
     Role.SUPPORTER: frozenset({"family", "names", "plan", "paper"}),
-    Role.COORDINATOR: frozenset({"family", "names", "circle", "plan", "releases"}),
+    Role.COORDINATOR: frozenset({"family", "names", "circle", "plan", "releases", "list"}),
 }
 NOTHING: frozenset[str] = frozenset()
+OF_NOBODY = "object_type NOT IN ('networks.person', 'plans.commitment') AND on_behalf_of IS NULL"
 COUNTS = " UNION ALL ".join(
     f"SELECT '{kind}', {'id' if table == 'families_family' else 'family_id'}, count(*) FROM {table} "  # our own tables
-    # What was done about somebody's own row, that somebody may read.
-    + ("WHERE actor_kind <> 'user' AND object_type <> 'networks.person' " if table == "audit_line" else "")
+    # What was done about somebody's own row, or on somebody's behalf, that somebody may read.
+    + (f"WHERE actor_kind <> 'user' AND {OF_NOBODY} " if table == "audit_line" else "")
     + "GROUP BY 2"
     for kind, (_can, table) in KINDS.items()
 )

@@ -159,7 +159,7 @@ def test_the_family_reads_who_may_see_and_who_looked(family, saskia, mirjam, cem
         ("Truus", 1, ""),
         ("Mirjam Tolhuis", 3, ""),
     ]
-    assert (lines[2].subject, lines[2].often, lines[1].often) == ("jullie plan", "3 keer", "")
+    assert (lines[2].subject, lines[2].often, lines[1].often) == ("het plan", "3 keer", "")
     assert queries.seen_lines(acting(saskia), family, own_only=True) == []
 
 

@@ -1,6 +1,7 @@
 """Who may see what, who looked, and what was done: the family's own list, in plain words."""
 
 import uuid
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -24,9 +25,9 @@ SUBJECTS = {
     "families.child": gettext_lazy("the children"),
     "families.commission": gettext_lazy("the yes to the circle"),
     "families.coordinatoroffer": gettext_lazy("the choice of a coordinator"),
-    "families.mainquestion": gettext_lazy("your question"),
-    "families:question": gettext_lazy("your question"),
-    "families:child_question": gettext_lazy("your question"),
+    "families.mainquestion": gettext_lazy("the question"),
+    "families:question": gettext_lazy("the question"),
+    "families:child_question": gettext_lazy("the question"),
     "families:coordinator": gettext_lazy("the choice of a coordinator"),
     "families:wishes": gettext_lazy("the choice of a coordinator"),
     "families:matching": gettext_lazy("the choice of a coordinator"),
@@ -37,12 +38,12 @@ SUBJECTS = {
     "families:commission": gettext_lazy("the yes to the circle"),
     "families:seen": gettext_lazy("who sees what"),
     "families:ages": gettext_lazy("the children"),
-    "families:emergency": gettext_lazy("how your people are reached, in an emergency"),
+    "families:emergency": gettext_lazy("how people are reached, in an emergency"),
     "networks.emergency": gettext_lazy("emergency access"),
     "families:seen_as_account": gettext_lazy("what somebody else sees"),
     "families:seen_as_person": gettext_lazy("what somebody else sees"),
     "families:seen_as_reader": gettext_lazy("what somebody else sees"),
-    "families": gettext_lazy("your own page"),
+    "families": gettext_lazy("the first page"),
     "circle:corner": gettext_lazy("the own corner"),
     "circle:note": gettext_lazy("a note in the own corner"),
     "circle:remove_note": gettext_lazy("a note in the own corner"),
@@ -56,8 +57,8 @@ SUBJECTS = {
     "circle:card": gettext_lazy("how to reach somebody"),
     "circle:card_readers": gettext_lazy("how to reach somebody"),
     "networks.contactcard": gettext_lazy("how to reach somebody"),
-    "circle": gettext_lazy("your circle"),
-    "networks": gettext_lazy("your circle"),
+    "circle": gettext_lazy("the circle"),
+    "networks": gettext_lazy("the circle"),
     "conference": gettext_lazy("the meeting"),
     "conferences": gettext_lazy("the meeting"),
     "plan:parents": gettext_lazy("the own corner"),
@@ -69,10 +70,10 @@ SUBJECTS = {
     "conferences.informationsheet": gettext_lazy("the own page with information"),
     "conference:asked": gettext_lazy("the own page with information"),
     "conference:bottom_line": gettext_lazy("the bottom line"),
-    "plan": gettext_lazy("your plan"),
-    "plans": gettext_lazy("your plan"),
+    "plan": gettext_lazy("the plan"),
+    "plans": gettext_lazy("the plan"),
     "follow_up": gettext_lazy("how the plan runs"),
-    "released": gettext_lazy("what you let somebody read"),
+    "released": gettext_lazy("what a professional may read"),
     "desk": gettext_lazy("the list of work of the coordinator"),
     "links": gettext_lazy("a personal page"),
 }
@@ -177,6 +178,8 @@ def seen_lines(
     others: Mapping[str, str] | None = None,
     persons: Mapping[uuid.UUID, str] | None = None,
     own_only: bool = False,
+    own_things: Collection[uuid.UUID] = (),
+    by_name: bool = True,
     but: Collection[uuid.UUID] = (),
 ) -> list[SeenLine]:
     """What was looked at and done, newest first, with today's names.
@@ -185,15 +188,14 @@ def seen_lines(
         others: who came by which personal link, or is here for work: their names live above this app.
         persons: the names of the persons of the circle, for "on behalf of".
         own_only: only what this actor did, and what was done with what is the own.
+        own_things: what is the own beside the person: promises.
+        by_name: false for who sees no names of the circle; then a line says in which part somebody did it.
         but: things that this actor does not read: lines of a plan live above this app.
     """
-    lines = audit.lines_of(actor, family.pk, own_only=own_only, but=but)
-    names = _names(family, lines) | dict(others or {})
-    merged: dict[SeenLine, int] = {}
-    for line in lines:
-        once = _once(line, names, persons or {})
-        merged[once] = merged.get(once, 0) + 1
-    return [replace(line, times=times) for line, times in merged.items()]
+    lines = audit.lines_of(actor, family.pk, own_only=own_only, own_things=own_things, but=but)
+    names = _names(family, lines) | dict(others or {}) if by_name else _parts(actor, lines)
+    said = _merged(_once(line, names, persons or {}) for line in lines)
+    return said if by_name else [replace(line, role="") for line in said]
 
 
 def _names(family: Family, lines: Iterable[audit.Line]) -> dict[str, str]:
@@ -202,6 +204,20 @@ def _names(family: Family, lines: Iterable[audit.Line]) -> dict[str, str]:
     ids = {line.actor_id for line in lines if line.actor_kind == "user"} - called.keys()
     accounts = User.objects.filter(pk__in=ids).values_list("pk", "name", "function")
     return called | {str(pk): f"{name}, {function}" if function else name for pk, name, function in accounts}
+
+
+def _parts(actor: Actor, lines: Iterable[audit.Line]) -> dict[str, str]:
+    """In which part each of them did it, in the place of the name; of oneself that it was oneself."""
+    return {line.actor_id: _role(line) for line in lines if line.role} | {actor.ident: _("you")}
+
+
+def reads_of(actor: Actor) -> list[SeenLine]:
+    """What this account looked at itself, in whatever family, newest first; equal lines of one day together."""
+    return _merged(_once(line, {actor.ident: _("you")}, {}) for line in audit.reads_of(actor))
+
+
+def _merged(lines: Iterable[SeenLine]) -> list[SeenLine]:
+    return [replace(line, times=times) for line, times in Counter(lines).items()]
 
 
 def _once(line: audit.Line, names: Mapping[str, str], persons: Mapping[uuid.UUID, str]) -> SeenLine:
@@ -234,4 +250,4 @@ def _role(line: audit.Line) -> str:
 
 def _subject(object_type: str) -> str:
     area = object_type.replace(":", ".").split(".")[0]
-    return str(SUBJECTS.get(object_type) or SUBJECTS.get(area) or _("your pages"))
+    return str(SUBJECTS.get(object_type) or SUBJECTS.get(area) or _("other pages"))

@@ -25,26 +25,22 @@ if TYPE_CHECKING:
     from fgc.families.models import Family
 
 ON_A_PAGE = 50
+# Who decides, and the coordinator, also see who may look in; everybody else only the own lines.
+WHOLE = frozenset({Can.SEE_WHO_LOOKED, Can.KEEP})
 # There is no message without an address: the family tells it itself.
 TELL_IT = gettext_lazy("Done. Tell %(name)s: come in with the mobile number, then a code follows.")
 
 
 @page(read=Can.SEE_WHO_LOOKED, own=True)
 def seen(request: PageRequest, family: "Family") -> HttpResponse:
-    """Who may see what, and who looked?"""
-    lines = queries.seen_lines(
-        request.actor,
-        family,
-        others=networks.names_by_link(family) | plans.names_at_work(family),
-        persons=networks.names_of(family),
-        own_only=Can.SEE_WHO_LOOKED not in request.rights,
-        but=plans.things_closed_to(request.actor, family),
-    )
-    shown = Paginator(_by_person(lines), ON_A_PAGE).get_page(request.GET.get("page"))
+    """Who may see what, and who looked? Whoever does not decide reads the lines about what is the own."""
+    shown = Paginator(_by_person(_lines(request, family)), ON_A_PAGE).get_page(request.GET.get("page"))
+    if not request.rights & WHOLE:
+        return show(request, "families/seen_own.html", {"lines": shown})
     may_release = Can.SEE_RELEASES in request.rights
     released = plans.releases_of(request.actor, family) if may_release else []
     links = networks.ways_in(family) if may_release else []
-    emergencies = emergency.emergencies_in(family) if may_release else []
+    emergencies = emergency.emergencies_in(family) if Can.SEE_AS in request.rights else []
     context = {
         "seats": queries.who_may_see(family),
         "readers": [row for row in released if row.is_readable],
@@ -57,6 +53,20 @@ def seen(request: PageRequest, family: "Family") -> HttpResponse:
         "lines": shown,
     }
     return show(request, "families/seen.html", context)
+
+
+def _lines(request: PageRequest, family: "Family") -> "list[queries.SeenLine]":
+    by_name = Can.SEE_NAMES in request.rights
+    return queries.seen_lines(
+        request.actor,
+        family,
+        others=networks.names_by_link(family) | plans.names_at_work(family) if by_name else {},
+        persons=networks.names_of(family) if by_name else {},
+        own_only=Can.SEE_WHO_LOOKED not in request.rights,
+        own_things=plans.own_promise_ids(request.actor, family),
+        by_name=by_name,
+        but=plans.things_closed_to(request.actor, family),
+    )
 
 
 def _by_person(lines: "list[queries.SeenLine]") -> "list[queries.SeenLine]":

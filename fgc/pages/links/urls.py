@@ -11,6 +11,7 @@ urlpatterns = [
     path("l/mine/", views.mine, name="mine"),
     path("l/contact/", views.contact, name="contact"),
     path("l/contact/readers/", views.readers, name="readers"),
+    path("l/seen/", views.seen, name="seen"),
     path("l/leave/", views.leave, name="leave"),
     path("l/left/", views.left, name="left"),
     path("l/elsewhere/", elsewhere.elsewhere, name="elsewhere"),

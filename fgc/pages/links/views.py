@@ -7,12 +7,14 @@ with two figures and a press, and from there on the address holds no token any m
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
 from fgc.conferences import queries as conferences
+from fgc.families import queries as families
 from fgc.networks import actions as networks
 from fgc.networks import links
 from fgc.networks.queries import card_of, card_readers
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from fgc.networks.models import AccessLink, Person
 
 SEE_OTHER = 303
+ON_A_PAGE = 50
 
 
 @public_page("GET")
@@ -120,6 +123,14 @@ def readers(request: PageRequest, person: "Person") -> HttpResponse:
         messages.success(request, _("Done. It counts from now on."))
         return redirect("links:contact")
     return show(request, "links/readers.html", {"form": form, "readers": now})
+
+
+@link_page(read=Can.SEE_WHO_LOOKED)
+def seen(request: PageRequest, person: "Person") -> HttpResponse:
+    """What was done with what is this person's, in parts and not by name: a link shows no names of the circle."""
+    own = plans.own_promise_ids(request.actor, person.family)
+    lines = families.seen_lines(request.actor, person.family, own_only=True, own_things=own, by_name=False)
+    return show(request, "links/seen.html", {"lines": Paginator(lines, ON_A_PAGE).get_page(request.GET.get("page"))})
 
 
 @link_page(read=Can.LEAVE, write=Can.LEAVE)

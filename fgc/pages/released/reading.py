@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -10,17 +11,27 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
+from fgc.families import queries as families
 from fgc.pages.door import PageRequest, note_read, own_page, show
 from fgc.pages.forms import typed
 from fgc.pages.released.forms import MoreForm
 from fgc.plans import actions, queries
 from fgc.plans.papers import release_pdf
 
+ON_A_PAGE = 50
+
 
 @own_page(read=Can.SEE_WORK)
 def work(request: PageRequest) -> HttpResponse:
     """Everything that was asked of this professional or released to him or her, and nothing else."""
     return show(request, "released/work.html", {"work": queries.work_of(request.user)})
+
+
+@own_page(read=Can.SEE_WORK)
+def seen(request: PageRequest) -> HttpResponse:
+    """What I looked at myself, and which version of a plan I may read."""
+    lines = Paginator(families.reads_of(request.actor), ON_A_PAGE).get_page(request.GET.get("page"))
+    return show(request, "released/seen.html", {"lines": lines, "releases": queries.released_to(request.user)})
 
 
 @own_page("GET", for_work=True)

@@ -10,6 +10,7 @@ FAMILY = "families/<uuid:family_id>/releases/"
 
 urlpatterns = [
     path("work/", reading.work, name="work"),
+    path("work/seen/", reading.seen, name="seen"),
     path("released/<uuid:release_id>/", reading.release, name="release"),
     path("released/<uuid:release_id>/give-up/", reading.give_up, name="give_up"),
     path("released/<uuid:release_id>/more/", reading.ask_more, name="ask_more"),

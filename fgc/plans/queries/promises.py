@@ -9,6 +9,7 @@ from fgc.access.actors import Actor
 from fgc.access.can import Can
 from fgc.conferences.models import BottomLine
 from fgc.errors import NotAllowed
+from fgc.families.models import Family
 from fgc.families.rules import OPEN_STAGES
 from fgc.networks.models import Person
 from fgc.networks.queries import Question
@@ -81,6 +82,12 @@ def promises_of(person: Person) -> list[AskedPromise]:
     rows = _promises().filter(person=person, agreement__plan__state=PlanState.RUNNING, agreement__dropped_in=None)
     rows = rows.exclude(state=Promise.LAPSED).order_by("agreement__number")
     return [_with_words(row) for row in rows]
+
+
+def own_promise_ids(actor: Actor, family: Family) -> list[uuid.UUID]:
+    """The promises of who reads here, of today and of earlier, for the own list of who looked (one query)."""
+    own = Commitment.objects.filter(family=family, person__in=actor.selves_in(family.pk))
+    return list(own.order_by("pk").values_list("pk", flat=True))
 
 
 def open_promises(person: Person) -> list[Question]:
