@@ -1,6 +1,7 @@
 """Paper: a released summary and the family's own plan as PDF, tagged so that a screen reader can read it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from fgc.families.models import Family
 from fgc.plans.models import Release
-from fgc.plans.queries import about, in_full, in_words
+from fgc.plans.queries import Printed, about, in_full, in_words, version_in_words
 
 if TYPE_CHECKING:
     from typst import PDFStandard
@@ -52,6 +53,31 @@ def plan_pdf(family: Family, content: dict[str, Any], *, language: str) -> bytes
             "about": [(family.name, day), (_("Version of the plan"), str(content["version"]))],
             "sections": [asdict(section) for section in in_words(content)],
             "closing": _("The words are your own. Nobody else has this paper, unless you give it."),
+        }
+    return _compiled("release.typ", paper, made_at=now)
+
+
+def versions_pdf(family: Family, versions: Sequence[Printed], *, language: str) -> bytes:
+    """Every version of the plan on paper, each with the fingerprint by which it is known again.
+
+    Args:
+        versions: what `queries.printed_versions` read.
+        language: of the words around the family's own.
+    """
+    now = timezone.now()
+    with translation.override(language):
+        day = in_full(timezone.localdate(now))
+        paper = {
+            "language": language,
+            "title": _("All versions of our plan"),
+            "watermark": "",
+            "footer": f"{family.name} · {day}",
+            "about": [(family.name, day)],
+            "sections": [asdict(version_in_words(one)) for one in versions],
+            "closing": _(
+                "The fingerprint is made of exactly these words. One other letter gives another one. The family, its "
+                "coordinator and the service can have it checked."
+            ),
         }
     return _compiled("release.typ", paper, made_at=now)
 

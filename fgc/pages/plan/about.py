@@ -14,7 +14,7 @@ from fgc.families import queries as families
 from fgc.families import rules as family_rules
 from fgc.pages.door import PageRequest, page, show
 from fgc.pages.forms import typed
-from fgc.pages.plan.forms import AboutForm, ParentsForm
+from fgc.pages.plan.reading_forms import AboutForm, ParentsForm
 from fgc.pages.plan.views import plan_or_404
 from fgc.plans import actions, queries
 

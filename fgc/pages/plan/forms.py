@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fgc.families.models import Child
     from fgc.networks.models import Person
     from fgc.plans.models import Agreement, Wording
-    from fgc.plans.queries import LineView, Own
+    from fgc.plans.queries import LineView
 
 NOTHING = ("", _("nothing"))
 SEVERAL = ("person_ids", "child_ids")
@@ -134,47 +134,6 @@ class LineForm(WordsForm):
 
 def _newest(line: "Agreement") -> str:
     return max(line.wordings.all(), key=lambda words: words.version or 0).text
-
-
-class AboutForm(Form):
-    """Which of the children a line is about."""
-
-    child_ids = forms.TypedMultipleChoiceField(
-        label=_("Which child is it about?"),
-        help_text=_("Nobody: it is about the whole family."),
-        required=False,
-        coerce=as_id,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args: Any, children: "list[Child]", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["child_ids"]
-        assert isinstance(field, forms.MultipleChoiceField), "declared above"
-        field.choices = [(str(child.pk), child.call_name) for child in children]
-
-
-class ParentsForm(Form):
-    """What a young person lets the parents read; one press opens or closes all of it."""
-
-    open_ids = forms.TypedMultipleChoiceField(
-        label=_("What may your parents read?"), required=False, coerce=as_id, widget=forms.CheckboxSelectMultiple
-    )
-    all = forms.ChoiceField(choices=[("open", ""), ("close", "")], required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, things: "list[Own]", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["open_ids"] = [str(one.id) for one in things if one.is_open]
-        field = self.fields["open_ids"]
-        assert isinstance(field, forms.MultipleChoiceField), "declared above"
-        field.choices = [(str(one.id), one.words) for one in things]
-
-    def clean(self) -> dict[str, Any]:
-        """The things that are open from now on."""
-        said = dict(self.cleaned_data)
-        everything = [as_id(key) for key, _words in self.fields["open_ids"].choices]  # type: ignore[attr-defined]  # set above
-        at_once = {"open": everything, "close": []}
-        return {"open_ids": at_once.get(said.get("all", ""), said.get("open_ids", []))}
 
 
 class AmendForm(WordsForm):

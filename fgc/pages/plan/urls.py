@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fgc.pages.plan import about, answers, views, work, writing
+from fgc.pages.plan import about, answers, printed, views, work, writing
 
 app_name = "plan"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path(f"{FAMILY}begin/", views.begin, name="begin"),
     path(f"{FAMILY}approve/", views.approve, name="approve"),
     path(f"{FAMILY}versions/", views.versions, name="versions"),
+    path(f"{FAMILY}versions/paper/", printed.paper, name="paper"),
+    path(f"{FAMILY}versions/check/", printed.check, name="check"),
     path(f"{FAMILY}versions/<int:number>/", views.version, name="version"),
     path(f"{FAMILY}versions/<int:old>/<int:new>/", views.difference, name="difference"),
     path(f"{FAMILY}record/", writing.record, name="record"),

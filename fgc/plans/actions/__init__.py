@@ -13,7 +13,7 @@ from fgc.plans.actions.amendments import (
     propose_amendment,
     withdraw_amendment,
 )
-from fgc.plans.actions.archive import finish, take_along
+from fgc.plans.actions.archive import finish, print_versions, take_along
 from fgc.plans.actions.childrens_plan import carry_childrens_plans
 from fgc.plans.actions.follow_up import plan_follow_up, report_progress
 from fgc.plans.actions.leave import leave
@@ -47,6 +47,7 @@ __all__ = [
     "move_look",
     "plan_follow_up",
     "plan_look",
+    "print_versions",
     "propose_amendment",
     "record_agreement",
     "record_yes_to_release",

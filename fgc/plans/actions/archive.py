@@ -13,6 +13,7 @@ from fgc.families.models import Family
 from fgc.plans import queries
 from fgc.plans.archive import zipped
 from fgc.plans.models import Plan
+from fgc.plans.papers import versions_pdf
 from fgc.plans.rules import PlanState
 
 
@@ -31,6 +32,28 @@ def take_along(actor: Actor, family: Family) -> bytes:
     made = zipped(family, archive, queries.whole_plan_of(actor, family), language=get_language() or family.language)
     # Last, since pages of this family wait with their own line until this one is kept.
     audit.record(actor, audit.Act.TAKE_ALONG, family, ground=Can.TAKE_ALONG.value)
+    return made
+
+
+@action
+def print_versions(actor: Actor, family: Family) -> bytes:
+    """Every version of the plan on paper with a fingerprint each, for whoever must be shown what was agreed when.
+
+    Only the family hands over its plan; this paper is its own. Source: hard case 23.
+
+    Returns:
+        The bytes of a PDF.
+
+    Raises:
+        NotAllowed: the actor does not decide for the family.
+        RuleBroken: there is no version to which the family said yes.
+    """
+    actor.must(Can.APPROVE_PLAN, family)
+    versions = queries.printed_versions(actor, family)
+    if not versions:
+        raise RuleBroken(_("There is no plan yet that you have said yes to."), code="wrong_moment")
+    made = versions_pdf(family, versions, language=get_language() or family.language)
+    audit.record(actor, audit.Act.TAKE_ALONG, family, ground=Can.APPROVE_PLAN.value)
     return made
 
 

@@ -37,6 +37,7 @@ from fgc.plans.queries.plan import (
     plan_for,
     plan_of,
 )
+from fgc.plans.queries.printed import Printed, paper_is_of, printed_versions
 from fgc.plans.queries.promises import (
     AskedChange,
     AskedPromise,
@@ -63,7 +64,7 @@ from fgc.plans.queries.releases import (
     releases_of,
 )
 from fgc.plans.queries.versions import ChangedLine, Difference, Yes, differences
-from fgc.plans.queries.wording import Row, Section, about, in_full, in_words
+from fgc.plans.queries.wording import Row, Section, about, in_full, in_words, version_in_words
 from fgc.plans.queries.work import Work, work_of
 from fgc.plans.queries.writing import bottom_lines_to_answer, lines_to_help
 from fgc.plans.queries.yeses import awaited_for, different_bottom_lines, open_yeses, spoken_yes_of, yes_for
@@ -87,6 +88,7 @@ __all__ = [
     "Part",
     "PlanView",
     "Preview",
+    "Printed",
     "PromiseView",
     "Reader",
     "Released",
@@ -133,10 +135,12 @@ __all__ = [
     "open_yeses",
     "own_promise_ids",
     "own_things",
+    "paper_is_of",
     "parts_of",
     "plan_for",
     "plan_of",
     "plan_of_release",
+    "printed_versions",
     "promise_of",
     "promise_to_report",
     "promises_of",
@@ -152,6 +156,7 @@ __all__ = [
     "stalled_in",
     "suggested_ending",
     "things_closed_to",
+    "version_in_words",
     "whole_plan_of",
     "words_now",
     "work_consent",

@@ -9,8 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from fgc.conferences.rules import Verdict
-from fgc.plans.models import Release
-from fgc.plans.rules import OF_ALL, Promise, Repeats
+from fgc.plans.models import Release, Wording
+from fgc.plans.queries.printed import Printed
+from fgc.plans.rules import OF_ALL, Kind, Promise, Repeats
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,33 @@ def _agreement(line: dict[str, Any]) -> Row:
     ]
     title = _("Agreement %(number)s") % {"number": line["number"]}
     return Row(line["text"], title=title, facts=[fact for fact in facts if fact[1]])
+
+
+def version_in_words(version: Printed) -> Section:
+    """One version for paper: when the family said yes, the fingerprint in groups of eight, and the lines."""
+    groups = " ".join(version.fingerprint[at : at + 8] for at in range(0, len(version.fingerprint), 8))
+    facts = [
+        (_("The family said yes on"), in_full(timezone.localdate(version.approved_at))),
+        (_("Lines on this paper"), version.numbers),
+        (_("Fingerprint (SHA-256)"), groups),
+    ]
+    heading = _("Version %(number)s") % {"number": version.number}
+    return Section("version", heading, [Row("", facts=facts), *(_line_of(*line) for line in version.lines)])
+
+
+def _line_of(number: int, kind: str, words: Wording) -> Row:
+    facts = [
+        (_("What sort of agreement"), "" if kind == Kind.DO else str(Kind(kind).label)),
+        (_("For whom"), words.for_whom),
+        (_("Why"), words.why),
+        (_("How often"), _often(words.repeats)),
+        (_("From"), in_full(words.starts_on) if words.starts_on else ""),
+        (_("Until"), in_full(words.ends_on) if words.ends_on else ""),
+        (_("We notice that it works"), words.sign_it_works),
+        (_("If it does not work"), words.what_if),
+    ]
+    title = _("Agreement %(number)s") % {"number": number}
+    return Row(words.text, title=title, facts=[fact for fact in facts if fact[1]])
 
 
 def _promise(one: dict[str, str]) -> str:
