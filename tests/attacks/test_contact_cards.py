@@ -107,3 +107,20 @@ def test_whoever_is_said_to_be_somebody_later_reads_no_card_that_was_opened_befo
     Person.objects.filter(family=family, account=cem).delete()
     FamilyGrant.objects.filter(user=cem).update(person_id=None)
     assert actions.link_account(acting(mirjam), aunt, account=cem).account == cem
+
+
+@pytest.mark.parametrize("kept", ["note", "safety"])
+def test_whoever_is_said_to_be_somebody_later_reads_nothing_of_the_own_corner(kept, unnamed, cem, mirjam, family):
+    """Cem wrote something for himself; his account is gone, and somebody says: that is me."""
+    uncle = Person.objects.get(account=cem)
+    if kept == "note":
+        actions.write_note(acting(cem), uncle, text="Alleen van mij.")
+    else:
+        actions.tell_about_safety(acting(cem), uncle, text="Alleen voor jou.")
+    Person.objects.filter(pk=uncle.pk).update(account=None, added_by=unnamed)
+    FamilyGrant.objects.filter(user=cem).update(person_id=None)
+
+    with pytest.raises(RuleBroken) as no:
+        actions.this_is_me(acting(unnamed), uncle)
+
+    assert no.value.code == "told_by_another"

@@ -1,10 +1,20 @@
 """The pages about safety: the coordinator's sheet, one question a screen, and what somebody tells alone."""
 
-import pytest
-from django.urls import reverse
+import json
+import zipfile
+from io import BytesIO
 
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from fgc.access import grants
+from fgc.access.roles import Role
+from fgc.accounts.tokens import make_token
 from fgc.networks import actions, links
 from fgc.networks.models import Person, SafetyPart, SafetySheet
+from fgc.outbox.models import Message
 from tests.conftest import acting
 from tests.entering import press
 from tests.factories import ConferenceFactory, InvitationFactory, at_work_for
@@ -128,3 +138,39 @@ def test_everybody_reads_beforehand_when_the_coordinator_must_speak(visit, mirja
     browser = visit()
     press(browser, links.open_for(at_work_for(truus), truus, via="mail"))
     assert said in browser.get(reverse("conference:link_invitation", args=[asked.pk])).content.decode()
+
+
+def test_no_trace_of_it_reaches_the_family_in_pages_archive_messages_or_programs(visit, mirjam, saskia, cem, family):
+    sheet = actions.write_safety_sheet(acting(mirjam), family, unsafe=SECRET, code_word="paraplu")
+    actions.note_safety_step(acting(mirjam), family, step="signals", on=timezone.localdate(), words=SECRET)
+    part = actions.tell_about_safety(acting(cem), Person.objects.get(account=cem), text=SECRET)
+    visit(mirjam).get(reverse("safety:sheet", args=[family.pk]))
+
+    said = list(_everything_of(saskia, visit(saskia), family))
+
+    assert len(said) > 10
+    for text in said:
+        for trace in (SECRET, "paraplu", "safetysheet", "safetypart", str(sheet.pk), str(part.pk)):
+            assert trace not in text, trace
+    assert not Message.objects.exists()
+
+
+def _everything_of(account, browser, family):
+    """What who decides can get out of the program about the family, and about what was done in it."""
+    ids, program = (
+        {"family_id": family.pk},
+        Client(headers={"Authorization": f"Bearer {make_token(account, name='x')}"}),
+    )
+    eyes = reverse("families:seen_as_account", args=[family.pk, grants.holders(family.pk, Role.COORDINATOR)[0].pk])
+    for name in ("families:home", "families:seen", "circle:circle", "plan:plan", "conference:conference"):
+        yield browser.get(reverse(name, kwargs=ids)).content.decode()
+    for page in ("", "circle:circle", "conference:conference", "safety:sheet"):
+        yield browser.get(eyes, {"page": page}).content.decode()
+    archive = browser.post(reverse("follow_up:take_along", kwargs=ids))
+    assert archive.status_code == 200
+    with zipfile.ZipFile(BytesIO(archive.content)) as kept:
+        yield from (kept.read(name).decode(errors="replace") for name in kept.namelist())
+    for path in ("access-log", "persons", "names", "notes"):
+        answer = program.get(f"/api/v1/families/{family.pk}/{path}")
+        assert answer.status_code == 200, path
+        yield json.dumps(answer.json())
