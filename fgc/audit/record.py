@@ -121,7 +121,8 @@ def lines_of(
         but: things that the actor does not read; nothing is told of them, unless it did it itself.
     """
     selves = actor.selves_in(family_id)
-    did, concerns = Q(actor_id=actor.ident), Q(only_for__in=selves)
+    # What is for somebody alone is for the account: whoever reads somebody's mail comes in by the link in it.
+    did, concerns = Q(actor_id=actor.ident), Q(only_for__in=selves if actor.user else ())
     opened = Opened.objects.filter(family_id=family_id).values("only_for")
     for_all = Q(only_for=None) | Q(only_for__in=opened)
     own = Q(object_id__in={*selves, *own_things}) | Q(on_behalf_of__in=selves)

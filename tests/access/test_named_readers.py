@@ -174,7 +174,7 @@ def test_a_line_that_is_for_somebody_alone_is_not_in_the_list_of_the_others(circ
     line = {"family_id": family.pk, "act": "read", "object_type": "circle:note", "actor_kind": "user"}
     Line.objects.create(**line, actor_id=str(circle["member"].pk), only_for=circle["young"].pk)
     Line.objects.create(**line, actor_id=str(circle["member"].pk))
-    for who, many in (("commissioner", 1), ("young", 1), ("member", 2), ("coordinator", 0)):
+    for who, many in (("commissioner", 1), ("young", 1), ("member", 2), ("coordinator", 1)):
         for told in ({}, {"family_id": family.pk}):
             with logged_in("APP", user_id=circle[who].pk, **told) as cursor:
                 assert seen(cursor, "audit_line") == many, who

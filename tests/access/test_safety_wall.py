@@ -133,3 +133,13 @@ def test_the_lines_about_it_open_to_who_reads_the_list_and_only_by_who_made_the_
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         cursor.execute("DELETE FROM audit_opened")
+
+
+def test_a_line_that_is_for_somebody_alone_does_not_open_to_a_link(case: dict[str, Any]) -> None:
+    person = case["MEMBER person"]
+    line = {"family_id": case["family"].pk, "act": "change", "object_type": "networks.safetypart", "actor_kind": "user"}
+    Line.objects.create(**line, actor_id=str(case["MEMBER"].pk), only_for=person.pk)
+    with logged_in("APP", user_id=case["MEMBER"].pk) as cursor:
+        assert seen(cursor, "audit_line") == 1
+    with logged_in("APP", link_id=by_link(person).link_id) as cursor:
+        assert seen(cursor, "audit_line WHERE only_for IS NOT NULL") == 0

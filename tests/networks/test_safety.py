@@ -165,6 +165,15 @@ def test_by_a_link_nothing_is_told_about_safety(truus):
     assert queries.told_about_safety(by_link(truus), truus) is None
 
 
+def test_by_a_link_not_even_a_line_tells_that_something_was_told(mirjam, cem, cems, family):
+    """Whoever reads along in the mail of somebody who is afraid comes in by the link in it."""
+    actions.tell_about_safety(acting(cem), cems, text="x")
+    link = by_link(cems)
+    with told_to_database(link):
+        assert not [one for one in lines_of(link, family.pk, own_only=True) if one.object_type == "networks.safetypart"]
+    assert [one for one in lines_of(acting(cem), family.pk, own_only=True) if one.only_for == cems.pk]
+
+
 def test_what_was_told_can_be_taken_back_also_when_all_has_ended(mirjam, cem, cems, family):
     actions.tell_about_safety(acting(cem), cems, text="x")
     ended(family)
