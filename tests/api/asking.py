@@ -42,6 +42,8 @@ ID_OF: dict[str, type[models.Model]] = {
 # The days that tell of something that happened; every other day lies ahead.
 HAPPENED = ("birth_date", "consent_on", "held_on", "about_on", "on")
 TOKEN = "a-token-from-a-letter"
+# What stands in an address and is no id.
+WORDS = {"step": "weigh"}
 
 
 def plain(schema: dict[str, Any]) -> dict[str, Any]:
@@ -167,7 +169,7 @@ class Known:
         for person in dict.fromkeys(whose):
             there = {name: self.thing(name, person, operation, user) for name in names if name in ID_OF}
             ids = {name: getattr(thing, "pk", uuid.UUID(int=0)) for name, thing in there.items()}
-            places = {name: ids.get(name, 1) for name in operation.places}
+            places = {name: ids.get(name, WORDS.get(name, 1)) for name in operation.places}
             yield Question(operation, user, places, self._said(operation, ids) if operation.body else None)
 
     def _person(self, **which: Any) -> Person | None:
@@ -265,6 +267,9 @@ def _release(known: Known, _ids: dict[str, Any]) -> dict[str, Any]:
 
 
 SAYS: dict[str, Any] = {
+    "patch_safety": lambda known, ids: {"unsafe": "Het is er druk."},
+    "put_safety_term": lambda known, ids: {"reason": "De rechter vraagt ernaar."},
+    "put_hand_over": lambda known, ids: {"agreed": "Overdag bellen."},
     "post_families": lambda known, ids: {"email": NAMED["email"]},
     "post_proposals": lambda known, ids: {"email": NAMED["email"]},
     "post_seats": lambda known, ids: {"email": NAMED["email"]},

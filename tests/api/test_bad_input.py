@@ -8,7 +8,7 @@ it is asked (`asking.SAYS`, `PREPARED`).
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from django.utils import timezone
 from api.door import FamilyEndpoint
 from fgc.accounts import tokens
 from fgc.accounts.models import Token, User
+from fgc.conferences.models import BottomLine
 from fgc.demo import people
 from fgc.demo.stage import VISITOR, Stage
 from fgc.demo.telling import NOOR
@@ -149,7 +150,9 @@ class Asker:
                         question, f"{name} {number}", {404}, lambda place=place, **h: self.put(question, place, **h)
                     )
             elif name != "family_id" or not issubclass(operation.cls, FamilyEndpoint):  # that door: test_roles.py
-                places = [question.address_with({name: one}) for one in (uuid.uuid4(), foreign[name])]
+                places = [
+                    question.address_with({name: one}) for one in (uuid.uuid4(), foreign.get(name, "no-such-word"))
+                ]
                 self._same(
                     question, name, [lambda place=place, **h: self.put(question, place, **h) for place in places]
                 )
@@ -278,6 +281,7 @@ UNTOLD = {
 MOMENTS = {
     "families": (2, 3, 6, 10, 25),
     "desk": (3, 6, 16),
+    "safety": (10,),
     "circle": (5, 10),
     "conference": (11, 13, 15, 16, 18, 19, 20, 21, 23),
     "plan": (21, 23, 24, 25),
@@ -300,6 +304,14 @@ def _letters(stage: Stage) -> None:
 def _words(stage: Stage) -> None:
     families.propose_question(stage.as_(people.SASKIA), stage.family, text="Hoe gaat het verder?")
     networks.write_note(stage.as_(people.NOOR), stage.person(people.NOOR), text="Iets van mij.", reader=None)
+    networks.tell_about_safety(stage.as_(people.NOOR), stage.person(people.NOOR), text="Alleen voor jou.")
+    networks.write_hand_over(stage.as_(people.MIRJAM), stage.family, agreed="Overdag vergaderen.")
+
+
+def _a_last_day(stage: Stage) -> None:
+    """What must in any case be arranged counts until tomorrow."""
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    BottomLine.objects.filter(family=stage.family).update(valid_until=tomorrow)
 
 
 def _a_call(stage: Stage) -> None:
@@ -332,6 +344,7 @@ PREPARED: dict[int, Callable[[Stage], None]] = {
     3: _letters,
     10: _words,
     16: _a_call,
+    20: _a_last_day,
     25: _changes,
     26: _a_release_that_waits,
 }

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from fgc.access.actors import UserActor, Visitor
 from fgc.access.roles import Role
 from fgc.accounts.models import User
 from fgc.accounts.tokens import make_token, tokens_of
 from fgc.conferences import actions as conferences
+from fgc.conferences.models import BottomLine
 from fgc.demo import people
 from fgc.demo.stage import Stage
 from fgc.families import actions as families
@@ -97,13 +99,25 @@ def question_asked(stage: Stage) -> Prop:
     BY_NAME["code"] = lambda: code
     rik = Person.objects.get(family=stage.family, call_name=people.RIK.call_name)
     note = circle.write_note(stage.as_(people.NOOR), stage.person(people.NOOR), text="Iets van mij.", reader=None)
+    circle.tell_about_safety(stage.as_(people.NOOR), stage.person(people.NOOR), text="Alleen voor jou.")
+    circle.write_hand_over(mirjam, stage.family, agreed="Overdag vergaderen.")
     return Prop(
         [
             reverse("circle:person", args=[stage.family.pk, rik.pk]),
             reverse("circle:note", args=[stage.family.pk, note.pk]),
             reverse("desk:circles", args=[stage.family.pk]),
+            reverse("families:coordinator", args=[stage.family.pk]),
+            reverse("families:hand_over", args=[stage.family.pk]),
+            reverse("safety:own", args=[stage.family.pk]),
+            reverse("safety:sheet", args=[stage.family.pk]),
         ]
     )
+
+
+def a_bottom_line_ends(stage: Stage) -> Prop:
+    """It counts for a month; whoever set it may say that it counts longer."""
+    BottomLine.objects.filter(family=stage.family).update(valid_until=timezone.localdate() + timedelta(days=30))
+    return Prop()
 
 
 def people_on_the_list(stage: Stage) -> Prop:
@@ -173,6 +187,7 @@ PROPS: dict[str, Callable[[Stage], Prop]] = {
     "kemal_says_no": before_a_coordinator,
     "the_question_is_theirs": question_asked,
     "the_date_is_chosen": people_on_the_list,
+    "the_family_reads_it_before_the_day": a_bottom_line_ends,
     "the_plan_is_theirs": a_professional_promised,
     "a_summary_is_released": a_release_waits,
     "ineke_stops": changes_wait,

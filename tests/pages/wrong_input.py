@@ -65,6 +65,7 @@ BY_NAME: dict[str, Callable[[], str]] = {
     "ends_on": lambda: in_days(60),
     "due_on": lambda: in_days(1),
     "valid_until": lambda: in_days(90),
+    "until": lambda: in_days(60),
     "typed_name": lambda: people.FAMILY,
 }
 
