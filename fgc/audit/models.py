@@ -22,6 +22,7 @@ class Act(models.TextChoices):
     SEND = "send", _("sent")
     TAKE_ALONG = "take_along", _("took along")
     ERASE = "erase", _("erased")
+    REFUSE = "refuse", _("tried in vain")
 
 
 class Line(models.Model):

@@ -7,23 +7,25 @@ a link changes nothing, since mail scanners open links too: the visit begins wit
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import F, Q
 from django.utils import timezone
 
-from fgc.access.actors import Actor, LinkActor
+from fgc.access.actors import Actor, LinkActor, Visitor
 from fgc.access.can import Can
 from fgc.access.walls import NOBODY, acting, action
 from fgc.audit import record as audit
 from fgc.families.models import Family
 from fgc.families.rules import OPEN_STAGES
+from fgc.limits import Limit
 from fgc.networks import guesses, rules
 from fgc.networks.models import AccessLink, Person
 
 KEY = "link"
+IN_VAIN = Limit("link-in-vain", most=1, seconds=60 * 60)
 
 
 def _hash(token: str) -> str:
@@ -92,11 +94,18 @@ def newest_of(person: Person) -> AccessLink | None:
 
 
 def exchange(token: str) -> AccessLink | None:
-    """The link of this token, if it works today; one use is counted."""
+    """The link of this token, if it works today; one use is counted. One that worked before stands in the list."""
     return next(iter(_used(link) for link in _shown(_hash(token))), None)
 
 
-def exchange_code(code: str, *, place: str) -> AccessLink | None:
+class Tried(NamedTuple):
+    """What became of a code from a letter: the link that it opens, or that it was right once and ended meanwhile."""
+
+    link: AccessLink | None = None
+    has_ended: bool = False
+
+
+def exchange_code(code: str, *, place: str) -> Tried:
     """The link of this code from a letter, if it works today; spaces, dashes and small letters do not matter.
 
     Args:
@@ -108,15 +117,16 @@ def exchange_code(code: str, *, place: str) -> AccessLink | None:
     guesses.count_try(place)
     signs = "".join(sign for sign in code.upper() if sign.isalnum())
     if len(signs) != rules.CODE_LENGTH:
-        return None
-    links = [link for link in _shown(signs[:4]) if link.revoked_at is None]
-    for link in links:
+        return Tried()
+    letters = _shown(signs[:4])
+    for link in sorted(letters, key=lambda link: link.revoked_at is not None):
         if check_password(signs, link.code_hash):
-            return _used(link)
-    if not links:
+            found = _used(link)
+            return Tried(found, has_ended=found is None)
+    if not letters:
         # As slow as a wrong code whose beginning exists, so that the clock tells nothing.
         make_password(signs)
-    return None
+    return Tried()
 
 
 def _shown(sign: str) -> list[AccessLink]:
@@ -143,7 +153,16 @@ def _used(link: AccessLink) -> AccessLink | None:
         if found := _working(link):
             first = found.first_used_at or timezone.now()
             AccessLink.objects.filter(pk=found.pk).update(uses=F("uses") + 1, first_used_at=first)
-        return found
+    if found is None:
+        _note_in_vain(link)
+    return found
+
+
+def _note_in_vain(link: AccessLink) -> None:
+    """A link that was taken back or ran out is tried again: the family reads that, once an hour; not by whom."""
+    if IN_VAIN.allows_one_more(str(link.pk)):
+        with acting(NOBODY, shown=str(link.pk)):
+            audit.record(Visitor(), audit.Act.REFUSE, link, on_behalf_of=link.person_id)
 
 
 def remember(session: SessionBase, link: AccessLink) -> None:

@@ -70,7 +70,7 @@ def test_a_link_ends_with_the_person_and_with_the_family(mirjam, truus, fatma, f
 
     assert links.exchange(hers) is None
     assert links.exchange(his) is None
-    assert links.exchange_code(code, place="here") is None
+    assert links.exchange_code(code, place="here").link is None
 
 
 def test_a_visit_ends_at_once_when_the_link_is_taken_back_or_after_half_an_hour(truus, time_machine):
@@ -130,7 +130,7 @@ def test_a_visit_of_somebody_who_left_ends_at_once(mirjam, truus):
 def test_a_code_of_a_letter_may_be_typed_as_one_likes(typed, mirjam, truus):
     code = links.code_for(acting(mirjam), truus)
 
-    assert links.exchange_code(typed(code), place="here").person == truus
+    assert links.exchange_code(typed(code), place="here").link.person == truus
 
 
 def test_a_new_letter_ends_the_codes_of_earlier_ones_and_not_of_others(mirjam, truus, fatma):
@@ -138,9 +138,9 @@ def test_a_new_letter_ends_the_codes_of_earlier_ones_and_not_of_others(mirjam, t
     other = links.code_for(acting(mirjam), fatma)
     second = links.code_for(acting(mirjam), truus)
 
-    assert links.exchange_code(first, place="here") is None
-    assert links.exchange_code(second, place="here").person == truus
-    assert links.exchange_code(other, place="here").person == fatma
+    assert links.exchange_code(first, place="here").link is None
+    assert links.exchange_code(second, place="here").link.person == truus
+    assert links.exchange_code(other, place="here").link.person == fatma
 
 
 def test_two_codes_with_the_same_beginning_open_each_their_own(mirjam, truus, fatma):
@@ -148,15 +148,15 @@ def test_two_codes_with_the_same_beginning_open_each_their_own(mirjam, truus, fa
     code = links.code_for(acting(mirjam), fatma)
     AccessLink.objects.update(code_hint=code[:4])
 
-    assert links.exchange_code(code, place="here").person == fatma
-    assert links.exchange_code(code[:4] + "AAAAAA", place="here") is None
+    assert links.exchange_code(code, place="here").link.person == fatma
+    assert links.exchange_code(code[:4] + "AAAAAA", place="here").link is None
 
 
 @pytest.mark.parametrize("code", ["", "SHORT", "A" * 10, "A" * 4000, "😀" * 10, "\x00" * 10, "١" * 10])
 def test_what_is_no_code_opens_nothing(code, mirjam, truus):
     links.code_for(acting(mirjam), truus)
 
-    assert links.exchange_code(code, place="here") is None
+    assert links.exchange_code(code, place="here").link is None
 
 
 def test_codes_can_not_be_guessed_at_leisure(mirjam, truus):
@@ -168,7 +168,7 @@ def test_codes_can_not_be_guessed_at_leisure(mirjam, truus):
         links.exchange_code(code, place="there")
 
     assert (no.value.code, no.value.field) == ("too_many_tries", "code")
-    assert links.exchange_code(code, place="elsewhere").person == truus
+    assert links.exchange_code(code, place="elsewhere").link.person == truus
 
 
 def test_many_places_together_can_not_guess_either(mirjam, truus):

@@ -57,6 +57,7 @@ SUBJECTS = {
     "circle:card": gettext_lazy("how to reach somebody"),
     "circle:card_readers": gettext_lazy("how to reach somebody"),
     "networks.contactcard": gettext_lazy("how to reach somebody"),
+    "networks.accesslink": gettext_lazy("a personal link or letter that does not work any more"),
     "circle": gettext_lazy("the circle"),
     "networks": gettext_lazy("the circle"),
     "conference": gettext_lazy("the meeting"),

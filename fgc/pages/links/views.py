@@ -59,8 +59,8 @@ def code(request: PageRequest) -> HttpResponse:
     """The code of a letter does the same as a link."""
     form = CodeForm(typed(request))
     if request.method == "POST" and form.run(links.exchange_code, place=place_of(request)):
-        if form.result is not None:
-            return _enter(request, form.result)
+        if form.result.link is not None or form.result.has_ended:
+            return _enter(request, form.result.link)
         form.add_error("code", _("This code does not work. Look at it again, or ask for a new letter."))
     return show(request, "links/code.html", {"form": form})
 
