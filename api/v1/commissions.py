@@ -10,6 +10,7 @@ from api.door import FamilyEndpoint, found
 from api.fields import Choice, Day, Flag, Id, Input, Moment, Output, Text, ids, page_of
 from fgc.access.can import Can
 from fgc.families import actions, queries, rules
+from fgc.plans import actions as plan_actions
 
 if TYPE_CHECKING:
     from fgc.families.models import Child, Commission
@@ -138,6 +139,7 @@ class CommissionOut(Output):
     child_ids = serializers.SerializerMethodField()
     asked_at = Moment()
     answered_at = Moment(allow_null=True)
+    ended_on = serializers.DateField(allow_null=True)
 
     def get_child_ids(self, commission: Any) -> list[str]:
         """For which children the yes counts."""
@@ -244,4 +246,26 @@ class SpokenCommission(FamilyEndpoint):
         """Writes down a yes that was spoken or stands on paper; everybody sees who wrote it down."""
         commission = found(queries.commission_for(self.family, ids["commission_id"]))
         actions.record_spoken_commission(self.actor, commission, **self.said())
+        return self.answer(queries.commission_for(self.family, commission.pk))
+
+
+class AuthorityIn(Input):
+    """Why somebody decides no longer, since when, and who says so."""
+
+    because = Choice(choices=[one.value for one in rules.DECIDES_NO_LONGER])
+    ended_on = Day()
+    witness = Text()
+
+
+class EndOfAuthority(FamilyEndpoint):
+    """A parent or guardian who decides no longer."""
+
+    rights = {"PUT": Can.RECORD_AUTHORITY}
+    takes = {"PUT": AuthorityIn}
+    gives = {"PUT": CommissionOut}
+
+    def put(self, request: Request, **ids: Any) -> Response:
+        """Writes down that this person has no authority any more or died; what was released is asked anew."""
+        commission = found(queries.commission_for(self.family, ids["commission_id"]))
+        plan_actions.record_end_of_authority(self.actor, commission, **self.said())
         return self.answer(queries.commission_for(self.family, commission.pk))

@@ -15,6 +15,7 @@ class Can(StrEnum):
     COMMISSION = "commission"
     WITHDRAW_COMMISSION = "withdraw_commission"
     ASK_COMMISSION = "ask_commission"
+    RECORD_AUTHORITY = "record_authority"
     STATE_WISHES = "state_wishes"
     MATCH = "match"
     DECLARE_INDEPENDENCE = "declare_independence"

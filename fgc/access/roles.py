@@ -83,6 +83,7 @@ TABLE = {
     Can.SEE_FAMILY:           "A A A A A A A - - -",
     Can.COMMISSION:           "O O O - - - O - - -",
     Can.ASK_COMMISSION:       "A - - - - A - - - -",
+    Can.RECORD_AUTHORITY:     "- - - - - A - - - -",
     Can.WITHDRAW_COMMISSION:  "A - - - - - A - - -",
     Can.STATE_WISHES:         "A A - - - - - - - -",
     Can.DECLARE_INDEPENDENCE: "- - - - - - - - O -",

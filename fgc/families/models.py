@@ -215,8 +215,7 @@ class Commission(FamilyRow):
     """One person's yes (or no) to the commission, in writing or spoken and recorded."""
 
     giver = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="+")
-    # What the family calls the giver; the queries fill it in.
-    giver_name: str
+    giver_name: str  # what the family calls the giver; the queries fill it in
     giver_as = models.CharField(max_length=12, choices=rules.Giver.choices)
     answer = models.CharField(max_length=12, choices=rules.Yes.choices, default=rules.Yes.ASKED)
     # The child who a young person is: the age counts.
@@ -229,6 +228,7 @@ class Commission(FamilyRow):
     text_version = models.CharField(max_length=20, blank=True)
     asked_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)  # since when this person decides no longer
 
     class Meta:
         constraints = [models.UniqueConstraint(name="commission_once_per_giver", fields=["family", "giver"])]

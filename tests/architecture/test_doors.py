@@ -9,6 +9,7 @@ BY_THE_CLOCK = "only the clock does this"
 ELSEWHERE = {
     "begin_childrens_plan": "a part of make_childrens_plan, which puts the people in it as well",
     "close_family": "a part of finish, which closes the plan as well",
+    "end_authority": "a part of record_end_of_authority, which asks anew what was released",
     "leave_circle": "a part of leave, which frees the promises as well",
     "schedule_looks": "a part of approve_plan",
     "offer_dates": "the story puts several moments on the list at once; a page and a program do one at a time",

@@ -1,5 +1,6 @@
 """What can be done in a family: request, commission, coordinator, question, seats, ending."""
 
+from fgc.families.actions.authority import end_authority
 from fgc.families.actions.birthdays import tell_of_birthdays
 from fgc.families.actions.care import ask_codes
 from fgc.families.actions.commission import (
@@ -49,6 +50,7 @@ __all__ = [
     "decline_offer",
     "decline_proposal",
     "end_access",
+    "end_authority",
     "erase_again",
     "erase_due",
     "erase_family",

@@ -60,7 +60,7 @@ def say_who_decides(actor: Actor, family: Family) -> Family:
 def _weigh(family: Family) -> Family:
     said = [
         rules.Said(rules.Giver(row.giver_as), rules.Yes(row.answer), row.child_id)
-        for row in Commission.objects.filter(family=family)
+        for row in Commission.objects.filter(family=family).exclude(answer__in=rules.DECIDES_NO_LONGER)
     ]
     births = dict(
         Child.objects.filter(

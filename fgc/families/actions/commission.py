@@ -104,11 +104,21 @@ def ask_commission(
         before, is_new = Commission.objects.get_or_create(
             family=family, giver=giver, defaults={"giver_as": asked_as, "child": child}
         )
-        if is_new:
+        if _is_asked_anew(before) or is_new:
             _let_answer(actor, before, called)
     if before.answer == rules.Yes.ASKED and before.giver.email:
         queue.to_user(before.giver, queue.Kind.ASK_COMMISSION, before, occurrence=timezone.localdate().isoformat())
     return before
+
+
+def _is_asked_anew(commission: Commission) -> bool:
+    """Authority that came back is a new question."""
+    if commission.answer not in rules.DECIDES_NO_LONGER:
+        return False
+    commission.answer, commission.ended_on = rules.Yes.ASKED, None
+    commission.witness, commission.on_behalf_by = "", None
+    commission.save()
+    return True
 
 
 def _let_answer(actor: Actor, commission: Commission, called: str) -> None:
@@ -205,7 +215,9 @@ def _say_yes(
 def _asked(commission: Commission) -> tuple[Family, Commission]:
     family = locked(commission.family_id)
     rules.must_be_open(family.stage)
-    return family, Commission.objects.select_for_update(of=("self",)).select_related("giver").get(pk=commission.pk)
+    commission = Commission.objects.select_for_update(of=("self",)).select_related("giver").get(pk=commission.pk)
+    rules.must_decide_still(commission.answer)
+    return family, commission
 
 
 def _holds_the_say(family: Family, commission: Commission) -> None:

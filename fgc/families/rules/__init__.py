@@ -4,6 +4,7 @@ from fgc.families.rules.birthdays import Turn, birthday, is_invited_now, is_told
 from fgc.families.rules.commission import (
     COMMISSION_TEXT,
     DECIDES,
+    DECIDES_NO_LONGER,
     DECLARATION_TEXT,
     PROPOSAL_LIVES,
     SAYS_NO,
@@ -12,12 +13,15 @@ from fgc.families.rules.commission import (
     commission_of,
     decides_alone,
     decides_along,
+    end_of_authority,
     giver_of,
     must_be_a_birth_date,
     must_be_elsewhere,
     must_be_recordable,
     must_decide,
     must_decide_along,
+    must_decide_still,
+    must_have_had_authority,
 )
 from fgc.families.rules.moments import (
     KEPT_BEFORE_ERASING,
@@ -57,6 +61,7 @@ from fgc.families.rules.states import (
 __all__ = [
     "COMMISSION_TEXT",
     "DECIDES",
+    "DECIDES_NO_LONGER",
     "DECLARATION_TEXT",
     "KEPT_BEFORE_ERASING",
     "OFFERS_AT_ONCE",
@@ -85,6 +90,7 @@ __all__ = [
     "commission_of",
     "decides_alone",
     "decides_along",
+    "end_of_authority",
     "giver_of",
     "is_invited_now",
     "is_told_now",
@@ -102,6 +108,8 @@ __all__ = [
     "must_be_with_a_plan",
     "must_decide",
     "must_decide_along",
+    "must_decide_still",
+    "must_have_had_authority",
     "must_have_no_other",
     "must_not_have_ended",
     "stop_reason_of",

@@ -18,6 +18,8 @@ PROPOSAL_LIVES = timedelta(days=60)
 
 DECIDES = (Giver.PARENT, Giver.GUARDIAN, Giver.ADULT)
 SAYS_NO = (Yes.NO, Yes.WITHDRAWN)
+# Who decides no longer is asked nothing, and keeps nobody waiting.
+DECIDES_NO_LONGER = (Yes.DIED, Yes.NO_AUTHORITY)
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,38 @@ def _is_enough(said: Sequence[Said], births: Mapping[uuid.UUID, date], day: date
         return False
     all_alone = all(decides_alone(birth, day, terms) for birth in births.values())
     return any(one.giver_as in DECIDES for one in said) or all_alone
+
+
+def must_have_had_authority(giver_as: str) -> None:
+    """Authority of a parent or guardian can end; a young person and an adult decide by themselves.
+
+    Raises:
+        RuleBroken: it is about one of those.
+    """
+    if giver_as not in {Giver.PARENT, Giver.GUARDIAN}:
+        raise RuleBroken(_("Only the authority of a parent or a guardian can end."), code="decides_alone")
+
+
+def end_of_authority(because: str) -> Yes:
+    """Why somebody decides no longer.
+
+    Raises:
+        RuleBroken: it is not in the list.
+    """
+    if because not in DECIDES_NO_LONGER:
+        raise RuleBroken(_("Choose what happened."), code="invalid", field="because")
+    return Yes(because)
+
+
+def must_decide_still(answer: str) -> None:
+    """Only who has authority answers.
+
+    Raises:
+        RuleBroken: it is written down that this person has none any more.
+    """
+    if answer in DECIDES_NO_LONGER:
+        sentence = _("It is written down that you do not decide any more. Is that not right? Ask the coordinator.")
+        raise RuleBroken(sentence, code="decides_no_longer")
 
 
 def age_on(birth_date: date, day: date) -> int:

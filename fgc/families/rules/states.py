@@ -70,6 +70,9 @@ class Yes(TextChoices):
     YES = "yes", _("said yes")
     NO = "no", _("said no")
     WITHDRAWN = "withdrawn", _("withdrew")
+    # Written down by the coordinator: no answer, and it stands in nobody's way.
+    DIED = "died", _("died")
+    NO_AUTHORITY = "no_authority", _("has no authority any more")
 
 
 class Because(TextChoices):
@@ -79,6 +82,8 @@ class Because(TextChoices):
     YES = "yes", _("said yes")
     NO = "no", _("said no")
     WITHDRAWN = "withdrawn", _("took the own yes back")
+    DIED = "died", _("died")
+    NO_AUTHORITY = "no_authority", _("has no authority any more")
     CHOSEN = "chosen", _("chosen by the family")
     LET_IN = "let_in", _("let in by the family")
 

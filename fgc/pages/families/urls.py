@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from fgc.pages.families import (
+    authority,
     codes,
     commission,
     coordinator,
@@ -28,6 +29,7 @@ of_a_family = [
     path("deciders/", commission.deciders, name="deciders"),
     path("deciders/ask/", commission.ask, name="ask"),
     path("deciders/<uuid:commission_id>/spoken/", commission.spoken, name="spoken"),
+    path("deciders/<uuid:commission_id>/no-longer/", authority.authority, name="authority"),
     path("wishes/", coordinator.wishes, name="wishes"),
     path("coordinator/", coordinator.coordinator, name="coordinator"),
     path("coordinator/longer/", coordinator.prolong, name="prolong"),

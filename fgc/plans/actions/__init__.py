@@ -14,6 +14,7 @@ from fgc.plans.actions.amendments import (
     withdraw_amendment,
 )
 from fgc.plans.actions.archive import finish, print_versions, take_along
+from fgc.plans.actions.authority import record_end_of_authority
 from fgc.plans.actions.childrens_plan import carry_childrens_plans
 from fgc.plans.actions.follow_up import plan_follow_up, report_progress
 from fgc.plans.actions.leave import leave
@@ -50,6 +51,7 @@ __all__ = [
     "print_versions",
     "propose_amendment",
     "record_agreement",
+    "record_end_of_authority",
     "record_yes_to_release",
     "release",
     "remove_agreement",

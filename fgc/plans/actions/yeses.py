@@ -136,6 +136,17 @@ def _answer(actor: Actor, yes: ReleaseYes, *, said_yes: bool, is_on_behalf: bool
     return row
 
 
+def ask_parents_anew(family_id: uuid.UUID) -> None:
+    """What rests on the yes of the parents waits until who decides now says it again. Part of an action."""
+    rows = Release.objects.readable().filter(family=family_id, yeses__child=None, yeses__said_yes=True)
+    for row in rows.select_for_update(of=("self",)).select_related("recipient").order_by("pk"):
+        row.yeses.filter(child=None).update(said_yes=None, answered_by=None, answered_at=None)
+        if PARENTS in queries.awaited_for(row):
+            row.agreed_at = None
+            row.save(update_fields=["agreed_at"])
+            settle(row)
+
+
 def _stop(row: Release) -> None:
     row.revoked_at = timezone.now()
     row.save(update_fields=["revoked_at"])

@@ -1,0 +1,50 @@
+"""The page on which the coordinator writes down that somebody decides no longer."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from fgc.access.can import Can
+from fgc.families import queries
+from fgc.families.rules import DECIDES_NO_LONGER
+from fgc.pages.door import PageRequest, page, show
+from fgc.pages.forms import ChoiceButtons, DateField, Form, typed
+from fgc.plans import actions
+
+if TYPE_CHECKING:
+    from fgc.families.models import Family
+
+
+class AuthorityForm(Form):
+    """Somebody decides no longer."""
+
+    because = ChoiceButtons(
+        label=_("What happened?"),
+        choices=[(one.value, one.label) for one in DECIDES_NO_LONGER],
+        error_messages={"required": _("Choose what happened.")},
+    )
+    ended_on = DateField(label=_("Since which day?"), error_messages={"required": _("Fill in the day.")})
+    witness = forms.CharField(
+        label=_("Where does it stand, or who told you?"),
+        max_length=120,
+        error_messages={"required": _("Write where it stands, or who told you.")},
+    )
+
+
+@page(read=Can.RECORD_AUTHORITY, write=Can.RECORD_AUTHORITY)
+def authority(request: PageRequest, family: "Family", commission_id: uuid.UUID) -> HttpResponse:
+    """Why does this person not decide any more, since when, and who says so?"""
+    given = queries.commission_for(family, commission_id)
+    if given is None:
+        raise Http404
+    form = AuthorityForm(typed(request))
+    if request.method == "POST" and form.run(actions.record_end_of_authority, request.actor, given):
+        messages.success(request, gettext("Done. Everybody who decides sees that you wrote it down."))
+        return redirect("families:deciders", family.pk)
+    return show(request, "families/authority.html", {"form": form, "given": given})
