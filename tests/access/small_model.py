@@ -129,6 +129,7 @@ def build(name: str, decides: User) -> House:
     )
     factories.let_in(decides, Role.COMMISSIONER, family, mother)
     type(family.organisation).objects.update(terms=AGES)
+    family.organisation.refresh_from_db()
     child = factories.ChildFactory(family=family, call_name="Kind", birth_date=BORN)
     promised(plan, neighbour)
     own = promised(plan, aunt)
