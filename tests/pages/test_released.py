@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from fgc.access.roles import Role
 from fgc.accounts.models import User
 from fgc.audit.models import Line
 from fgc.families.models import Family
@@ -256,3 +257,14 @@ def test_the_pages_are_in_english_too(visit, saskia, petra, plan, released_row):
         browser.cookies["django_language"] = "en"
         assert "Om mee te denken" in browser.get(address).text
         assert "Waarvoor" not in browser.get(address).text
+
+
+def test_who_reads_for_work_and_is_of_the_circle_is_reminded_of_both_hats(visit, plan, released_row, petra, saskia):
+    own, of_family = reverse("released:release", args=[released_row.pk]), page("releases", plan)
+    assert "ook in deze kring" not in visit(petra).get(own).text
+    assert "ook in jullie kring" not in visit(saskia).get(of_family).text
+
+    factories.let_in(petra, Role.MEMBER, plan.family)
+
+    assert "Je zit ook in deze kring." in visit(petra).get(own).text
+    assert "Zit ook in jullie kring" in visit(saskia).get(of_family).text

@@ -48,6 +48,7 @@ def release(request: PageRequest, release_id: uuid.UUID) -> HttpResponse:
         "different": queries.different_bottom_lines(request.actor, found.release),
         "version_now": found.release.plan.version,
         "questions": queries.more_of(found.release),
+        "has_two_hats": request.user.pk in queries.with_two_hats(found.release.family),
     }
     return show(request, "released/release.html", context)
 

@@ -31,6 +31,7 @@ def releases(request: PageRequest, family: "Family") -> HttpResponse:
         "past": [row for row in rows if not row.is_readable and not row.awaited],
         "questions": queries.more_asked_in(request.actor, family),
         "to_answer": {one.id for one in queries.more_to_answer(request.actor, family)},
+        "with_two_hats": queries.with_two_hats(family),
         "can_start": queries.running_plan_of(family) is not None,
     }
     return show(request, "released/releases.html", context)

@@ -54,7 +54,7 @@ from fgc.plans.queries.promises import (
     work_promise,
 )
 from fgc.plans.queries.questions import open_questions
-from fgc.plans.queries.readers import Reader, known_readers, names_at_work
+from fgc.plans.queries.readers import Reader, known_readers, names_at_work, with_two_hats
 from fgc.plans.queries.releases import (
     Released,
     release_for,
@@ -158,6 +158,7 @@ __all__ = [
     "things_closed_to",
     "version_in_words",
     "whole_plan_of",
+    "with_two_hats",
     "words_now",
     "work_consent",
     "work_of",

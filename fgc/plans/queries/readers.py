@@ -3,6 +3,8 @@
 import uuid
 from dataclasses import dataclass
 
+from fgc.access import grants
+from fgc.access.roles import OF_THE_CIRCLE, Role
 from fgc.families.models import Family
 from fgc.networks.models import Person
 from fgc.networks.rules import CircleRole
@@ -40,3 +42,11 @@ def names_at_work(family: Family) -> dict[str, str]:
     """What the family calls the accounts that are here for work, for its own list of who looked (two queries)."""
     readers = known_readers(family)
     return {str(reader.recipient_id): ", ".join(filter(None, [reader.name, reader.function])) for reader in readers}
+
+
+def with_two_hats(family: Family) -> set[uuid.UUID]:
+    """The accounts that have a seat in the circle: who reads for work as well should know the two apart (one query).
+
+    Source: hard case 19, an aunt who is a nurse at the hospital.
+    """
+    return {row.user_id for row in grants.in_family(family.pk) if Role(row.permission.codename) in OF_THE_CIRCLE}
