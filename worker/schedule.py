@@ -40,6 +40,11 @@ BELL: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=25),
         "options": {"expires": 1800, "ignore_result": True},
     },
+    "erase what is past its term": {
+        "task": "worker.tasks.keep_terms",
+        "schedule": crontab(minute=50),
+        "options": {"expires": 1800, "ignore_result": True},
+    },
     "erase old sheets about safety": {
         "task": "worker.tasks.erase_old_safety",
         "schedule": crontab(minute=35),

@@ -52,6 +52,12 @@ def erase_due() -> int:
     return families.erase_due(SystemActor("erase"))
 
 
+@shared_task(name="worker.tasks.keep_terms")
+def keep_terms() -> int:
+    """Erases what is past the term for which it is kept; returns in how many families."""
+    return plans.keep_terms(SystemActor("terms"))
+
+
 @shared_task(name="worker.tasks.erase_old_safety")
 def erase_old_safety() -> int:
     """Erases what was told and kept about safety when the coordinator's task is over; returns how much."""

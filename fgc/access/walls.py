@@ -194,6 +194,13 @@ def families_with_birthdays(actor: SystemActor) -> list[uuid.UUID]:
         return [family_id for (family_id,) in cursor.fetchall()]
 
 
+def families_past_terms(actor: SystemActor) -> list[uuid.UUID]:
+    """The ids of the families in which something is past the term for which it is kept, and nothing else of them."""
+    with acting(actor), connection.cursor() as cursor:
+        cursor.execute("SELECT unnest(wall.past_terms())")
+        return [family_id for (family_id,) in cursor.fetchall()]
+
+
 def families_with_old_safety(actor: SystemActor) -> list[uuid.UUID]:
     """The ids of the families in which something about safety outlived the coordinator for whom it was."""
     with acting(actor), connection.cursor() as cursor:

@@ -28,6 +28,11 @@ def is_at_home(link: AccessLink, sign: str) -> bool:
     return not hashes or (bool(sign) and _hash(sign) in hashes)
 
 
+def was_at_home(link: AccessLink, sign: str) -> bool:
+    """Was this very link opened in this browser? Asked of a link that works no more: it knows of no other one."""
+    return bool(link.device_hash and sign) and _hash(sign) == link.device_hash
+
+
 def remember(link: AccessLink, sign: str) -> None:
     """This person's links open in this browser from now on."""
     with acting(links.by(link)):

@@ -203,6 +203,17 @@ def still_working(link_id: str) -> AccessLink | None:
         return _working(row)
 
 
+def of_token(token: str) -> AccessLink | None:
+    """The bare row of a token, whether it works or not; it opens nothing."""
+    return next(iter(_shown(_hash(token))), None)
+
+
+def of_id(link_id: str) -> AccessLink | None:
+    """The bare row of a link, whether it works or not; it opens nothing."""
+    with acting(NOBODY, shown=link_id):
+        return AccessLink.objects.filter(pk=link_id).first()
+
+
 def by(link: AccessLink) -> LinkActor:
     """Who visits by this link."""
     return _actor(link)

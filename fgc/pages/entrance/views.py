@@ -21,6 +21,7 @@ from fgc.pages.entrance.forms import ProposalForm, RequestForm
 from fgc.pages.entrance.leaving import quiet_after_leaving
 from fgc.pages.forms import said_yes, typed
 from fgc.pages.links.robots import HereForm
+from fgc.plans import queries as plans
 
 
 @public_page("GET")
@@ -54,9 +55,15 @@ def mine(request: PageRequest) -> HttpResponse:
     families = queries.my_families(request.actor)
     work = [name for can, name in WORK if request.actor.may(can)]
     is_asked = working.is_asked(request.user)
-    if len(families) + len(work) == 1 and not is_asked:
+    copies = plans.own_copies(request.actor)
+    if len(families) + len(work) == 1 and not is_asked and not copies:
         return redirect("families:home", families[0].pk) if families else redirect(work[0])
-    shown = {"families": families, "work": [(name, WORDS[name]()) for name in work], "is_asked": is_asked}
+    shown = {
+        "has_own_copies": bool(copies),
+        "families": families,
+        "work": [(name, WORDS[name]()) for name in work],
+        "is_asked": is_asked,
+    }
     return show(request, "entrance/mine.html", shown)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fgc.pages.links import elsewhere, views
+from fgc.pages.links import elsewhere, own, views
 
 app_name = "links"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("l/leave/", views.leave, name="leave"),
     path("l/left/", views.left, name="left"),
     path("l/elsewhere/", elsewhere.elsewhere, name="elsewhere"),
+    path("l/own/", own.own, name="own"),
+    path("own-things/", own.own_by_account, name="own_by_account"),
     path("l/ended/", views.ended, name="ended"),
     path("l/<str:token>", views.open_link, name="open"),
 ]

@@ -20,7 +20,7 @@ from fgc.networks import links
 from fgc.networks.queries import card_of, card_readers
 from fgc.pages.door import PageRequest, link_page, place_of, public_page, show
 from fgc.pages.forms import typed
-from fgc.pages.links import elsewhere, routes
+from fgc.pages.links import elsewhere, own, routes
 from fgc.pages.links.forms import CodeForm, ContactForm, LeaveForm, ReadersForm
 from fgc.pages.links.robots import HereForm
 from fgc.plans import actions as plan_actions
@@ -51,7 +51,10 @@ def begin(request: PageRequest) -> HttpResponse:
     """The press on the button, by somebody who read the page: the token becomes a visit, and leaves the address."""
     token = request.POST.get("token", "")
     form = HereForm(request.POST, token=token)
-    return _enter(request, links.exchange(token)) if form.is_valid() else _asked(request, token, form)
+    if not form.is_valid():
+        return _asked(request, token, form)
+    link = links.exchange(token)
+    return own.enter_after(request, token) or _enter(request, None) if link is None else _enter(request, link)
 
 
 @public_page("GET", "POST")
@@ -138,6 +141,7 @@ def leave(request: PageRequest, person: "Person") -> HttpResponse:
     """Stopping: what happens then, and yes or no."""
     form = LeaveForm(typed(request))
     if request.method == "POST" and form.run(plan_actions.leave, request.actor, person):
+        own.remember(request)
         links.forget(request.session)
         return redirect("links:left")
     happens = [
@@ -152,4 +156,4 @@ def leave(request: PageRequest, person: "Person") -> HttpResponse:
 @public_page("GET")
 def left(request: PageRequest) -> HttpResponse:
     """Somebody stopped: thanks, and nothing more."""
-    return show(request, "links/left.html")
+    return show(request, "links/left.html", {"may_take_along": bool(own.copies_of(request))})

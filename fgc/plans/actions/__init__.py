@@ -23,6 +23,7 @@ from fgc.plans.actions.more import answer_for_more, ask_for_more
 from fgc.plans.actions.plan import approve_plan, begin_plan, judge_bottom_line
 from fgc.plans.actions.promises import confirm_commitment, confirm_on_behalf, take_it_myself, take_over
 from fgc.plans.actions.releases import give_up_release, release, revoke_release
+from fgc.plans.actions.terms import keep_terms
 from fgc.plans.actions.yeses import agree_to_release, allow_release, record_yes_to_release
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "give_up_release",
     "hold_look",
     "judge_bottom_line",
+    "keep_terms",
     "leave",
     "move_look",
     "plan_follow_up",

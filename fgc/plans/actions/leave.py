@@ -1,5 +1,7 @@
 """Somebody does not take part any more: what that means for the plan."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from fgc.access import grants
@@ -10,10 +12,12 @@ from fgc.access.walls import acting, action
 from fgc.audit import record as audit
 from fgc.families.models import Family
 from fgc.networks.actions import leave_circle
-from fgc.networks.models import Person
+from fgc.networks.models import AccessLink, Person
+from fgc.networks.rules import Standing
 from fgc.outbox import queue
+from fgc.plans import queries
 from fgc.plans.actions._turning import settle
-from fgc.plans.models import AmendmentConsent, Commitment, Plan, ProgressReport
+from fgc.plans.models import AmendmentConsent, Commitment, OwnCopy, Plan, ProgressReport
 from fgc.plans.rules import AmendmentState, Promise
 
 
@@ -25,7 +29,7 @@ def leave(actor: Actor, person: Person, *, quietly: bool = False, erase: bool = 
 
     Args:
         quietly: the others read only that a task is free again.
-        erase: the name and the own words go too.
+        erase: the name and the own words go too; then nothing is kept to take along.
 
     Raises:
         NotAllowed: it is not the actor's own taking part, and the actor does not coordinate.
@@ -36,8 +40,11 @@ def leave(actor: Actor, person: Person, *, quietly: bool = False, erase: bool = 
 
 
 def _leave(actor: Actor, person: Person, *, quietly: bool, erase: bool) -> Person:
+    if not erase:
+        _keep_own_copy(person)
     lapsed = _let_go(actor, person)
     if erase:
+        OwnCopy.objects.filter(family_id=person.family_id, person=person).delete()
         Commitment.objects.filter(family_id=person.family_id, person=person).update(note="", spoken_in="")
         ProgressReport.objects.filter(family_id=person.family_id, commitment__person=person).update(note="")
     _drop_from_changes(actor, person)
@@ -46,6 +53,22 @@ def _leave(actor: Actor, person: Person, *, quietly: bool, erase: bool) -> Perso
         for user in grants.holders(person.family_id, *HOLDS_THE_SAY):
             queue.to_user(user, queue.Kind.TASK_FREE, person, occurrence=timezone.localdate().isoformat())
     return person
+
+
+def _keep_own_copy(person: Person) -> None:
+    """For a while who leaves may take the own things along, by the way in that he or she had; twice is once."""
+    person = Person.objects.select_related("account", "family__organisation").get(pk=person.pk)
+    if person.standing == Standing.LEFT:
+        return
+    OwnCopy.objects.filter(family_id=person.family_id, person=person).delete()
+    OwnCopy.objects.create(
+        family_id=person.family_id,
+        person=person,
+        account=person.account,
+        link_ids=list(AccessLink.objects.filter(person=person).values_list("pk", flat=True)),
+        content=queries.own_content(person),
+        until=timezone.now() + timedelta(days=person.family.works_by.take_along_days),
+    )
 
 
 def _let_go(actor: Actor, person: Person) -> list[Commitment]:

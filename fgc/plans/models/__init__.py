@@ -15,6 +15,7 @@ from fgc.networks.models import Person
 from fgc.plans import rules
 from fgc.plans.models.about import LineAbout
 from fgc.plans.models.childrens import ChildrensPlanCopy, PlanYes
+from fgc.plans.models.own_copy import OwnCopy
 from fgc.plans.models.questions import AskedForMore
 from fgc.plans.models.releases import Release, ReleaseYes
 
@@ -28,6 +29,7 @@ __all__ = [
     "Commitment",
     "LineAbout",
     "Look",
+    "OwnCopy",
     "Plan",
     "PlanVersion",
     "PlanYes",

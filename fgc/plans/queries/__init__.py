@@ -18,6 +18,7 @@ from fgc.plans.queries.follow_up import (
 from fgc.plans.queries.lines import agreement_of, amendment_of, free_tasks
 from fgc.plans.queries.looks import call_of, due_calls, look_not_held_for, look_of, looks_of
 from fgc.plans.queries.more import MoreAsked, more_asked, more_asked_in, more_of, more_to_answer
+from fgc.plans.queries.own_copy import own_content, own_copies
 from fgc.plans.queries.parts import (
     Part,
     Preview,
@@ -133,6 +134,8 @@ __all__ = [
     "open_promises",
     "open_questions",
     "open_yeses",
+    "own_content",
+    "own_copies",
     "own_promise_ids",
     "own_things",
     "paper_is_of",
