@@ -19,6 +19,7 @@ ELSEWHERE = {
     "erase_again": "only the operator does this, after a restore",
     "erase_due": BY_THE_CLOCK,
     "erase_old_safety": BY_THE_CLOCK,
+    "keep_terms": BY_THE_CLOCK,
     "plan_follow_up": BY_THE_CLOCK,
     "tell_of_birthdays": BY_THE_CLOCK,
 }

@@ -53,8 +53,7 @@ def begin(request: PageRequest) -> HttpResponse:
     form = HereForm(request.POST, token=token)
     if not form.is_valid():
         return _asked(request, token, form)
-    link = links.exchange(token)
-    return own.enter_after(request, token) or _enter(request, None) if link is None else _enter(request, link)
+    return own.enter_after(request, token) or _enter(request, links.exchange(token))
 
 
 @public_page("GET", "POST")
