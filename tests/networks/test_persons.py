@@ -5,6 +5,7 @@ import uuid
 import pytest
 
 from fgc.access.actors import Visitor
+from fgc.access.roles import Role
 from fgc.audit.models import Act, Line
 from fgc.conferences import queries as conference_queries
 from fgc.errors import NotAllowed, RuleBroken
@@ -15,7 +16,7 @@ from fgc.networks.rules import CircleRole, Need, Ring, Side, Standing, Way
 from fgc.outbox import queue
 from fgc.outbox.models import Message, State
 from tests.conftest import acting
-from tests.factories import FamilyFactory, InformationSheetFactory, PersonFactory
+from tests.factories import FamilyFactory, InformationSheetFactory, PersonFactory, UserFactory, let_in
 
 
 def ended(family):
@@ -161,6 +162,21 @@ def test_who_is_not_invited_gets_no_message_and_no_way_in_until_the_family_think
     assert truus.links.get().revoked_at
     assert truus not in queries.circle_of(truus.family)
     assert actions.invite_again(acting(saskia), truus).standing == Standing.MAPPED
+
+
+def test_of_two_parents_neither_takes_the_people_of_the_other_off_the_list(saskia, noor, mirjam, family):
+    father = let_in(UserFactory(name="Ruud Verhulst"), Role.COMMISSIONER, family)
+    hers = actions.add_person(acting(saskia), family, call_name="Riet")
+    his = actions.add_person(acting(father), family, call_name="Wim")
+
+    for parent, other in ((father, hers), (saskia, his)):
+        with pytest.raises(RuleBroken) as no:
+            actions.mark_not_invited(acting(parent), other)
+        assert no.value.code == "others_side"
+    assert actions.mark_not_invited(acting(saskia), hers).standing == Standing.NOT_INVITED
+    for somebody in (noor, mirjam):
+        actions.invite_again(acting(somebody), his)
+        assert actions.mark_not_invited(acting(somebody), his).standing == Standing.NOT_INVITED
 
 
 def test_needs_are_told_by_the_person_or_written_down_on_behalf(marleen, mirjam, saskia, family):

@@ -9,7 +9,7 @@ from fgc import texts
 from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
-from fgc.access.roles import SEATS
+from fgc.access.roles import SEATS, Role
 from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
@@ -163,11 +163,14 @@ def mark_not_invited(actor: Actor, person: Person) -> Person:
 
     Raises:
         NotAllowed: the actor does not draw this circle.
-        RuleBroken: the family has ended, or the person left.
+        RuleBroken: the family has ended, the person left, or the other one who decides put this person there.
     """
     actor.must(Can.DRAW_CIRCLE, person)
     person = hold_person(person)
     rules.must_take_part(person.standing)
+    decide = {user.pk for user in grants.holders(person.family_id, Role.COMMISSIONER)}
+    me = actor.user.pk if actor.user else None
+    rules.must_be_of_ones_own(added_by=person.added_by_id, me=me, decide=decide)
     person.standing, person.is_contact_person = rules.Standing.NOT_INVITED, False
     person.save(update_fields=["standing", "is_contact_person"])
     links.revoke_all(person.family_id, person=person)

@@ -1,6 +1,8 @@
 """The rules of the circle: who stands where, how somebody is reached, when a link works."""
 
 import re
+import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db.models import TextChoices
@@ -224,6 +226,22 @@ def must_take_part(standing: str) -> None:
     """
     if standing == Standing.LEFT:
         raise RuleBroken(_("This person does not take part any more."), code="wrong_moment")
+
+
+def must_be_of_ones_own(*, added_by: uuid.UUID | None, me: uuid.UUID | None, decide: Collection[uuid.UUID]) -> None:
+    """Two parents who both decide have the same say, each over the people whom he or she put there (hard case 4).
+
+    The coordinator and the young person are not bound by it: they are heard by both.
+
+    Args:
+        decide: the accounts that gave the commission.
+
+    Raises:
+        RuleBroken: the other one who decides put this person in the circle.
+    """
+    if me in decide and added_by in decide and added_by != me:
+        sentence = _("The other one who decides put this person in the circle. Talk about it, or ask the coordinator.")
+        raise RuleBroken(sentence, code="others_side")
 
 
 def must_be_mapped(standing: str, *, field: str = "") -> None:
