@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from fgc.access import grants
+from fgc.access.actors import SystemActor
 from fgc.access.roles import Role
 from fgc.audit.models import Act, Line
 from fgc.errors import NotAllowed, RuleBroken
@@ -211,3 +212,15 @@ def test_the_wall_opens_it_to_who_decides_and_who_coordinates():
         assert seen(cursor, "networks_handover") == 1
         cursor.execute("UPDATE networks_handover SET agreed = 'y'")
         assert cursor.rowcount == 0
+
+
+def test_the_sheet_about_safety_is_never_handed_over(mirjam, saskia, erik, family, next_one):
+    actions.write_safety_sheet(acting(mirjam), family, unsafe="Er was een dreiging.")
+    families.hand_back(acting(mirjam), family)
+    assert queries.safety_sheet_for(acting(mirjam), family) is None
+    offer = offered(erik, family, next_one)
+    families.declare_independence(acting(next_one), offer)
+    families.accept_coordinator(acting(saskia), offer)
+
+    assert queries.safety_sheet_for(acting(next_one), family) is None
+    assert actions.erase_old_safety(SystemActor("old_safety")) == 1

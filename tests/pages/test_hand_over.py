@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from fgc.access.roles import Role
+from fgc.families import actions as families
 from fgc.networks import actions
 from fgc.networks.models import HandOver
 from tests.conftest import acting
-from tests.factories import UserFactory, let_in
+from tests.factories import UserFactory, WorkerFactory, let_in
 
 SAID = "Vergaderen is overdag."
 
@@ -62,3 +63,14 @@ def test_for_others_there_is_no_such_page(who, visit, address, request):
     for page in ("hand_over", "hand_back"):
         assert browser.get(address(page)).status_code == 404
         assert browser.post(address(page)).status_code == 404
+
+
+def test_the_family_reads_it_above_the_choice_of_the_next_one(visit, mirjam, saskia, erik, family, address):
+    actions.write_hand_over(acting(mirjam), family, agreed=SAID)
+    families.hand_back(acting(mirjam), family)
+    offer = families.offer_coordinator(acting(erik), family.pk, coordinator_id=WorkerFactory(name="Anouk de Reus").pk)
+    families.declare_independence(acting(offer.coordinator), offer)
+
+    page = visit(saskia).get(address("coordinator")).content.decode()
+
+    assert page.index(SAID) < page.index("Anouk de Reus")
