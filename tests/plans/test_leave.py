@@ -1,10 +1,16 @@
 """Somebody stops: at once, without a word too many."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
+from django.utils import timezone
 
+from fgc.access.roles import Role
+from fgc.access.walls import acting as told
 from fgc.errors import NotAllowed
-from fgc.families.models import Family
+from fgc.families import actions as families
+from fgc.families.models import Commission, Family
 from fgc.families.rules import Stage
 from fgc.networks.models import Person
 from fgc.networks.rules import Standing
@@ -13,7 +19,7 @@ from fgc.outbox.models import Kind, Message, State
 from fgc.plans import queries
 from fgc.plans.actions import leave, plan_follow_up
 from fgc.plans.letters.follow_up import task_free
-from fgc.plans.models import Amendment, AmendmentConsent, Commitment, Plan
+from fgc.plans.models import Amendment, AmendmentConsent, Commitment, Plan, Release
 from fgc.plans.rules import AmendmentState, Promise
 from tests import factories
 from tests.conftest import acting
@@ -128,3 +134,42 @@ def test_a_change_does_not_wait_for_who_left(is_for_leaver, state, saskia, cooki
 
     change.refresh_from_db()
     assert change.state == state
+
+
+def test_who_was_here_for_work_and_goes_reads_no_copy_any_more(plan, family, outsider, hanneke, mirjam):
+    row = Release.objects.create(
+        family=family,
+        plan=plan,
+        version=1,
+        recipient=hanneke,
+        purpose="school",
+        until=timezone.localdate() + timedelta(days=30),
+        content={},
+        agreed_at=timezone.now(),
+    )
+
+    leave(acting(mirjam), outsider)
+
+    row.refresh_from_db()
+    assert row.revoked_at
+    assert not row.is_given_up
+    with told(acting(hanneke)):
+        assert not Release.objects.exists()
+        assert not Family.objects.exists()
+
+
+def test_a_young_person_who_stopped_does_not_come_back_by_growing_up(family, saskia, noor, mirjam):
+    child = factories.ChildFactory(family=family, call_name="Noor", birth_date=timezone.localdate() - timedelta(6200))
+    for giver, giver_as in ((saskia, "parent"), (noor, "young")):
+        asked = Commission.objects.create(
+            family=family, giver=giver, giver_as=giver_as, child=child if giver is noor else None
+        )
+        families.give_commission(acting(giver), asked, child_ids=[child.pk])
+    assert family.grants.filter(user=noor, permission__codename=Role.COMMISSIONER).exists()
+
+    leave(acting(noor), Person.objects.get(account=noor))
+    families.ask_commission(acting(mirjam), family, name="Papa", email="papa@post.example")
+    asked = Commission.objects.get(giver__email="papa@post.example")
+    families.refuse_commission(acting(asked.giver), asked)
+
+    assert not family.grants.filter(user=noor, permission__codename=Role.COMMISSIONER).exists()

@@ -26,7 +26,9 @@ def move_with_birthdays(family: Family) -> None:
         return
     given = Commission.objects.filter(family=family, answer=rules.Yes.YES).prefetch_related("children__child")
     terms = family.works_by
-    young = {one.child_id: one for one in given if one.giver_as == rules.Giver.YOUNG and one.child}
+    # A young person who stopped here does not come back by growing older.
+    here = {user.pk for user in grants.holders(family.pk, Role.YOUNG)}
+    young = {one.child_id: one for one in given if one.child and one.giver_id in here}
     for one in young.values():
         assert one.child is not None, "asked above"
         start = _begin_of(rules.birthday(one.child.birth_date, terms.grown_up_from))

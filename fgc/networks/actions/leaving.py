@@ -56,6 +56,7 @@ def _leave(actor: Actor, person: Person, *, quietly: bool, erase: bool) -> Perso
     if account:
         # Also a seat that does not say which person it is for.
         grants.end(person.family_id, roles=GRANTED, user_id=account.pk)
+        grants.not_after_all(person.family_id, account.pk)
     links.revoke_all(person.family_id, person=person)
     queue.cancel(person.family_id, reason="left", person_id=person.pk, user=account)
     return person

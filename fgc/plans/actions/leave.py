@@ -17,7 +17,7 @@ from fgc.networks.rules import Standing
 from fgc.outbox import queue
 from fgc.plans import queries
 from fgc.plans.actions._turning import settle
-from fgc.plans.models import AmendmentConsent, Commitment, OwnCopy, Plan, ProgressReport
+from fgc.plans.models import AmendmentConsent, Commitment, OwnCopy, Plan, ProgressReport, Release
 from fgc.plans.rules import AmendmentState, Promise
 
 
@@ -48,6 +48,7 @@ def _leave(actor: Actor, person: Person, *, quietly: bool, erase: bool) -> Perso
         Commitment.objects.filter(family_id=person.family_id, person=person).update(note="", spoken_in="")
         ProgressReport.objects.filter(family_id=person.family_id, commitment__person=person).update(note="")
     _drop_from_changes(actor, person)
+    _close_copies(actor, person)
     person = leave_circle(actor, person, quietly=quietly, erase=erase)
     if lapsed and Family.objects.open().filter(pk=person.family_id).exists():
         for user in grants.holders(person.family_id, *HOLDS_THE_SAY):
@@ -98,3 +99,13 @@ def _drop_from_changes(actor: Actor, person: Person) -> None:
         else:
             consent.delete()
         settle(actor, plan, change)
+
+
+def _close_copies(actor: Actor, person: Person) -> None:
+    """Who was here for work and stops reads on in no copy that was let out for that work."""
+    open_for = Release.objects.filter(family_id=person.family_id, recipient=person.account_id, revoked_at=None)
+    for row in open_for.select_for_update(of=("self",)).order_by("pk") if person.account_id else ():
+        row.revoked_at = timezone.now()
+        row.save(update_fields=["revoked_at"])
+        audit.record(actor, audit.Act.END, row, ground=Can.LEAVE.value)
+        queue.cancel(row.family_id, reason="left", subject_id=row.pk)
