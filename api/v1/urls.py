@@ -91,6 +91,8 @@ urlpatterns = [
     at(f"{FAMILY}/coordinator-offers/<uuid:offer_id>/acceptance", coordinators.CoordinatorAcceptance),
     at(f"{FAMILY}/coordinator-offers/<uuid:offer_id>/refusal", coordinators.CoordinatorRefusal),
     at(f"{FAMILY}/other-circles", other_circles.OtherCircles),
+    at(f"{FAMILY}/other-circles/<uuid:split_id>", other_circles.OneOtherCircle),
+    at(f"{FAMILY}/joinable-circles", other_circles.JoinableCircles),
     at(f"{FAMILY}/other-circles/<uuid:split_id>/childrens-plan", other_circles.OtherCirclePlan),
     at(f"{FAMILY}/question", questions.Question),
     at(f"{FAMILY}/questions", questions.Questions),

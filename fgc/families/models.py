@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -131,19 +132,15 @@ class SplitQuerySet(models.QuerySet["Split"]):
 
     def beside(self, family: Family) -> "SplitQuerySet":
         """Those of which this is one of the two circles, with both circles."""
-        here = self.filter(Q(circle_a=family) | Q(circle_b=family))
-        return here.select_related("circle_a", "circle_b")
+        return self.filter(Q(circle_a=family) | Q(circle_b=family)).select_related("circle_a", "circle_b")
 
 
 class Split(models.Model):
-    """Two circles that must not know of each other, and the plan for the children that both read.
-
-    Nothing else connects them. The row belongs to neither: it is read by who coordinates both, and by nobody else.
-    """
+    """Two circles that must not know of each other. The row belongs to neither: only who coordinates both reads it."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     circle_a = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
-    circle_b = models.OneToOneField(Family, on_delete=models.CASCADE, related_name="+")
+    circle_b = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
     childrens_plan = models.OneToOneField(Family, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = SplitQuerySet.as_manager()
@@ -151,6 +148,7 @@ class Split(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="split_has_two_circles", condition=~Q(circle_a=F("circle_b"))),
+            models.UniqueConstraint(Least("circle_a", "circle_b"), Greatest("circle_a", "circle_b"), name="split_once"),
         ]
 
     def __str__(self) -> str:

@@ -130,21 +130,32 @@ class Outlets:
     def addresses(self, who: str, where: str) -> list[str]:
         """The address of everything that can be read; in another family than the own only what is of that family."""
         known = things_of(self.family(where), NAMES[who])
-        found = []
-        for address, name, view in routes():
-            door = door_of(view)
-            verbs = getattr(door, "verbs", ()) or getattr(getattr(view, "cls", None), "rights", {})
-            wanted = re.findall(r"<(?:\w+:)?(\w+)>", address)
-            if who in BY_LINK and getattr(door, "kind", "") not in ("link", "public"):
+        doors = ("link", "public") if who in BY_LINK else ()
+        return addresses_of(known, doors=doors, of_a_family_only=READS[who] != where)
+
+
+def addresses_of(known: dict[str, Any], *, doors: tuple[str, ...] = (), of_a_family_only: bool = False) -> list[str]:
+    """The address of every page and endpoint that can be read, with these things in it.
+
+    Args:
+        doors: only pages behind doors of these kinds; behind all when left out.
+        of_a_family_only: without what is somebody's own, which is read once.
+    """
+    found = []
+    for address, name, view in routes():
+        door = door_of(view)
+        verbs = getattr(door, "verbs", ()) or getattr(getattr(view, "cls", None), "rights", {})
+        wanted = re.findall(r"<(?:\w+:)?(\w+)>", address)
+        if doors and getattr(door, "kind", "") not in doors:
+            continue
+        if of_a_family_only and "family_id" not in wanted:
+            continue
+        if name and "GET" in verbs and set(wanted) <= set(known):
+            try:
+                found.append(reverse(name, kwargs={one: known[one] for one in wanted}))
+            except NoReverseMatch:
                 continue
-            if READS[who] != where and "family_id" not in wanted:
-                continue  # what is the own is read once
-            if name and "GET" in verbs and set(wanted) <= set(known):
-                try:
-                    found.append(reverse(name, kwargs={one: known[one] for one in wanted}))
-                except NoReverseMatch:
-                    continue
-        return found
+    return found
 
 
 NAMES: dict[str, Somebody | Worker] = {

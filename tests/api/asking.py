@@ -34,10 +34,10 @@ ID_OF: dict[str, type[models.Model]] = {
     **MODELS,
     **dict.fromkeys(("a", "b", "person", "supporter", "new_person_id", "old_person_id", "person_ids"), Person),
     **dict.fromkeys(("reader", "readers"), Person),
-    **dict.fromkeys(("coordinator_id", "recipient_id", "user_id"), User),
+    **dict.fromkeys(("coordinator_id", "recipient_id", "user_id", "account_ids"), User),
     "child_ids": MODELS["child_id"],
     "supports_id": Agreement,
-    "call_id": Family,
+    **dict.fromkeys(("call_id", "other_id"), Family),
 }
 # The days that tell of something that happened; every other day lies ahead.
 HAPPENED = ("birth_date", "consent_on", "held_on", "about_on", "on")

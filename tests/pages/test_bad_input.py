@@ -86,6 +86,7 @@ NOT_HERE = {
         "two managers, of a circle whose id they know: tests/networks/test_emergency.py",
     ),
     "desk:childrens_plan": "both circles said yes first: tests/networks/test_childrens_plan.py",
+    **dict.fromkeys(("desk:join", "desk:part"), "two circles of one coordinator: tests/pages/test_circles.py"),
     "links:readers": "only where somebody was named: tests/pages/test_corner.py",
     "enrol": "only an account with a code on paper: tests/attacks/test_setting_up_for_another.py",
     "asked_to_work": "only who was asked: tests/attacks/test_setting_up_for_another.py",

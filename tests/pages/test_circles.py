@@ -10,6 +10,7 @@ from fgc.families.models import Family, Split
 from fgc.families.rules import Kind
 from tests import factories
 from tests.pages.test_door import asked_alike
+from tests.plans.joint_circle import joint_circle, takes_back
 from tests.splitting import both_circles
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +98,75 @@ def test_only_the_desk_leads_there(visit, saskia, mirjam, family, split):
         assert "Twee kringen" not in shown
     through_her_eyes = visit(saskia).get(f"/families/{family.pk}/seen/as/{mirjam.pk}/?page=conference:conference")
     assert "/desk/circles/" not in through_her_eyes.content.decode()
+
+
+def test_a_circle_with_people_of_both_sides_is_split(visit, mirjam, saskia, family):
+    joint = takes_back(joint_circle(family, saskia, mirjam))
+    coordinator = visit(mirjam)
+    page = coordinator.get(address(family)).content.decode()
+    assert "Dennis (papa)" in page
+    typed = {"name": "Dennis Kuiper", "email": "dennis@post.example", "person_ids": [str(one) for one in joint.goes]}
+
+    done = coordinator.post(address(family), typed, follow=True)
+
+    assert "De kring van Dennis" in done.content.decode()
+    assert "Dennis (papa)" not in done.content.decode()
+    assert visit(joint.dennis).get(f"/families/{family.pk}/").status_code == 404
+
+
+def test_who_decides_is_not_taken_out_and_the_page_says_what_to_do_first(visit, mirjam, saskia, family):
+    joint = joint_circle(family, saskia, mirjam)
+    typed = {"name": "Dennis Kuiper", "email": "dennis@post.example", "person_ids": [str(one) for one in joint.goes]}
+
+    page = visit(mirjam).post(address(family), typed)
+
+    assert page.status_code == 422
+    assert "Dennis Kuiper beslist mee. Eerst neemt Dennis Kuiper het eigen ja terug" in page.content.decode()
+    assert not Split.objects.exists()
+
+
+def test_an_account_without_a_place_in_the_circle_goes_along_too(visit, mirjam, family):
+    bea = factories.let_in(factories.UserFactory(name="Bea Kuiper"), Role.MEMBER, family)
+    typed = {"name": "Bea Kuiper", "email": bea.email, "account_ids": [str(bea.pk)]}
+
+    assert visit(mirjam).post(address(family), typed).status_code == 302
+    assert visit(bea).get(f"/families/{family.pk}/").status_code == 404
+
+
+@pytest.fixture
+def asked_apart(family, mirjam):
+    """Another circle about the same child, with the same coordinator."""
+    other = factories.FamilyFactory(name="De kring van Dennis")
+    for circle in (family, other):
+        factories.ChildFactory(family=circle, call_name="Natnael")
+    factories.let_in(mirjam, Role.COORDINATOR, other)
+    return other
+
+
+def test_two_circles_that_were_asked_for_apart_are_put_beside_each_other_and_let_go(visit, mirjam, family, asked_apart):
+    coordinator = visit(mirjam)
+    assert f"{address(family)}join/" in coordinator.get(address(family)).content.decode()
+    assert "De kring van Dennis" in coordinator.get(f"{address(family)}join/").content.decode()
+    assert coordinator.post(f"{address(family)}join/", {"other_id": str(uuid.uuid4())}).status_code == 422
+
+    done = coordinator.post(f"{address(family)}join/", {"other_id": str(asked_apart.pk)}, follow=True)
+
+    split = Split.objects.get()
+    assert address(family, split) in done.content.decode()
+    assert "geen andere kring" in coordinator.get(f"{address(family)}join/").content.decode()
+    assert "De kring van Dennis" in coordinator.get(f"{address(family, split)}part/").content.decode()
+    assert coordinator.post(f"{address(family, split)}part/").status_code == 302
+    assert not Split.objects.exists()
+
+
+def test_for_everybody_else_there_is_nothing_to_join_or_to_part(visit, mirjam, family, asked_apart, saskia, erik):
+    split = Split.objects.create(circle_a=family, circle_b=asked_apart)
+    another = factories.let_in(factories.WorkerFactory(name="Ander"), Role.COORDINATOR, family)
+    for user in (saskia, erik, another):
+        assert visit(user).get(f"{address(family, split)}part/").status_code == 404
+        assert visit(user).post(f"{address(family, split)}part/").status_code == 404
+    for user in (saskia, erik):
+        assert visit(user).get(f"{address(family)}join/").status_code == 404
+        assert visit(user).post(f"{address(family)}join/", {"other_id": str(asked_apart.pk)}).status_code == 404
+    assert "De kring van Dennis" not in visit(another).get(f"{address(family)}join/").content.decode()
+    assert Split.objects.exists()

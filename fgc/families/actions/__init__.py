@@ -31,10 +31,11 @@ from fgc.families.actions.ending import (
     stop_family,
     withdraw_commission,
 )
+from fgc.families.actions.joining import join_circles
 from fgc.families.actions.proposal import accept_proposal, decline_proposal, note_address, propose
 from fgc.families.actions.question import confirm_question, propose_question, record_child_question, refuse_question
 from fgc.families.actions.request import start_request
-from fgc.families.actions.seats import end_access, let_in
+from fgc.families.actions.seats import end_access, go_to_own_circle, let_in
 from fgc.families.actions.splitting import begin_childrens_plan, open_other_circle
 
 __all__ = [
@@ -55,7 +56,9 @@ __all__ = [
     "erase_due",
     "erase_family",
     "give_commission",
+    "go_to_own_circle",
     "hand_back",
+    "join_circles",
     "keep_family",
     "let_in",
     "note_address",

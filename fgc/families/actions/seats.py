@@ -10,15 +10,15 @@ from fgc import texts
 from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
-from fgc.access.roles import COORDINATES, SEATS, Role
-from fgc.access.walls import action
+from fgc.access.roles import COORDINATES, GRANTED, HOLDS_THE_SAY, SEATS, Role
+from fgc.access.walls import acting, action
 from fgc.accounts.models import User
 from fgc.accounts.numbers import accounts_with
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.families import contact, rules
-from fgc.families.actions._shared import account_for, locked
-from fgc.families.models import Family
+from fgc.families.actions._shared import account_for, locked, say_who_decides
+from fgc.families.models import Commission, Family
 from fgc.outbox import queue
 
 
@@ -96,3 +96,48 @@ def end_access(actor: Actor, family: Family, *, user_id: uuid.UUID) -> Family:
         queue.cancel(family.pk, reason="shut_out", person_id=person_id)
     audit.record(actor, audit.Act.END, family, ground=Can.LET_IN.value)
     return family
+
+
+@action
+def go_to_own_circle(actor: Actor, family: Family, *, user_id: uuid.UUID) -> int:
+    """An account stops here, as a circle of its own is opened: every seat ends, and what it answered here goes along.
+
+    It is asked for an own yes there. Left behind, a no could be taken back by nobody, since its giver comes in no more.
+
+    Returns:
+        How many seats ended; none the second time.
+
+    Raises:
+        NotAllowed: the actor does not coordinate this circle.
+        RuleBroken: this is the coordinator, or somebody who decides along and did not take back the own yes.
+    """
+    actor.must(Can.SPLIT_CIRCLE, family)
+    family = locked(family.pk)
+    is_nobody_on_the_map = not grants.standing(user_id, family.pk).persons
+    with acting(actor, for_all_of=family.pk):
+        _must_hold_no_say(family, user_id)
+        Commission.objects.filter(family=family, giver_id=user_id, answer__in=rules.GOES_ALONG).delete()
+        ended = grants.end(family.pk, roles=GRANTED, user_id=user_id) + grants.not_after_all(family.pk, user_id)
+        if ended:
+            say_who_decides(actor, family)
+            queue.cancel(family.pk, reason="left", user=User.objects.get(pk=user_id))
+        # Of somebody on the map the list says it by name, when that person leaves.
+        if ended and is_nobody_on_the_map:
+            audit.record(actor, audit.Act.END, family, ground=Can.LEAVE.value)
+    return ended
+
+
+def _must_hold_no_say(family: Family, user_id: uuid.UUID) -> None:
+    """A coordinator takes the say from nobody: a parent takes back the own yes, a young person stops, each alone."""
+    here = grants.standing(user_id, family.pk).roles
+    if here & COORDINATES:
+        raise RuleBroken(_("The coordinator does not belong to the circle."), code="other_part", field="account_ids")
+    said_no = Commission.objects.filter(family=family, giver_id=user_id, answer__in=rules.SAYS_NO).exists()
+    sentence = ""
+    if Role.YOUNG in here:
+        sentence = _("%(name)s decides along. First he or she stops here, in the own account.")
+    elif here & HOLDS_THE_SAY and not said_no:
+        sentence = _("%(name)s decides along. First he or she takes back the own yes, in the own account.")
+    if sentence:
+        name = grants.names_in(family.pk)[user_id]
+        raise RuleBroken(sentence % {"name": name}, code="decides", field="person_ids")

@@ -14,15 +14,18 @@ from fgc import texts
 from fgc.access import grants
 from fgc.access.actors import Actor, UserActor
 from fgc.access.can import Can
-from fgc.access.roles import DECIDES, Role
+from fgc.access.roles import COORDINATES, DECIDES, Role
 from fgc.access.walls import acting, action
 from fgc.accounts.models import User
+from fgc.accounts.numbers import accounts_with
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.families import contact, rules
 from fgc.families.actions._shared import account_for, locked
+from fgc.families.actions.joining import must_share_children
 from fgc.families.actions.request import called_today, name_for, open_family, who_serves
 from fgc.families.models import Child, Commission, CoordinatorOffer, Family, Split
+from fgc.families.queries import is_child
 from fgc.outbox import queue
 
 
@@ -44,7 +47,8 @@ def open_other_circle(
         What connects the two; the same when it was asked before.
 
     Raises:
-        RuleBroken: a field is missing or wrong, the family ended, or this person has a part here already.
+        RuleBroken: a field is missing or wrong, the family ended, or this person has a part here (see
+            `plans.actions.split_circle`).
     """
     actor.must(Can.SPLIT_CIRCLE, family)
     family = locked(family.pk)
@@ -54,14 +58,28 @@ def open_other_circle(
     address, number = contact.email_of(email), contact.phone_of(phone)
     contact.must_reach(email=address, phone=number)
     children = _children(family, child_ids)
-    known = None if address else called_today(called, number)
+    known = None if address else (_had_a_part(family, called, str(number)) or called_today(called, number))
     somebody = known or account_for(name=called, email=address, phone=number, language=_tongue(actor))
     if before := _opened_for(family, somebody):
         return before
-    if somebody == actor.user or grants.standing(somebody.pk, family.pk).roles:
-        raise RuleBroken(_("This person has a part in this circle already."), code="other_part", field="email")
+    _must_have_no_part(actor, family, somebody)
     other = _begin(actor, somebody, called, children)
     return Split.objects.create(circle_a=family, circle_b=other)
+
+
+def _had_a_part(family: Family, called: str, number: str) -> User | None:
+    """Who comes in with this number and had a seat here: the same account, also in the own circle."""
+    names = grants.names_in(family.pk)
+    return next((user for user in accounts_with(number) if called in {user.name, names.get(user.pk)}), None)
+
+
+def _must_have_no_part(actor: Actor, family: Family, somebody: User) -> None:
+    roles = grants.standing(somebody.pk, family.pk).roles
+    if somebody == actor.user or roles & COORDINATES:
+        raise RuleBroken(_("This person has a part in this circle already."), code="other_part", field="email")
+    if roles:
+        sentence = _("This person has a part in this circle. Choose him or her too under who goes along.")
+        raise RuleBroken(sentence, code="other_part", field="email")
 
 
 def _children(family: Family, ids: Collection[uuid.UUID]) -> list[Child]:
@@ -137,7 +155,7 @@ def begin_childrens_plan(actor: Actor, split: Split, *, giver_ids: Collection[uu
     asked = [row for circle in (split.circle_a, split.circle_b) for row in _who_decides(circle, giver_ids)]
     if {row.giver_id for row in asked} != set(giver_ids):
         raise RuleBroken(_("Choose those who decide in one of the two circles."), code="not_found", field="giver_ids")
-    children = _of_both(split)
+    children = must_share_children(split.circle_a, split.circle_b)
     _must_all_be_asked(children, asked)
     split.childrens_plan = _begin_for(actor, asked, children, like=split.circle_a)
     split.save(update_fields=["childrens_plan"])
@@ -165,31 +183,18 @@ def _who_decides(circle: Family, giver_ids: Collection[uuid.UUID]) -> list[Commi
     return rows
 
 
-def _of_both(split: Split) -> list[Child]:
-    """The children whom both circles are about; who is in one of them only is no business of the other."""
-    there = {_is(child) for child in Child.objects.filter(family=split.circle_b)}
-    both = [child for child in Child.objects.filter(family=split.circle_a) if _is(child) in there]
-    if not both:
-        raise RuleBroken(_("The two circles have no child in common."), code="no_children")
-    return both
-
-
 def _must_all_be_asked(children: list[Child], asked: list[Commission]) -> None:
     """From 12 years a child decides along here too, and a child of one circle only does not."""
-    spoke = {_is(row.child) for row in asked if row.child}
-    if spoke - {_is(child) for child in children}:
+    spoke = {is_child(row.child) for row in asked if row.child}
+    if spoke - {is_child(child) for child in children}:
         raise RuleBroken(_("This child is not in both circles."), code="not_found", field="giver_ids")
     for child in children:
         if (
             rules.decides_along(child.birth_date, timezone.localdate(), child.family.works_by)
-            and _is(child) not in spoke
+            and is_child(child) not in spoke
         ):
             sentence = _("From 12 years a child decides along. Choose %(name)s too.") % {"name": child.call_name}
             raise RuleBroken(sentence, code="required", field="giver_ids")
-
-
-def _is(child: Child) -> tuple[object, object]:
-    return child.call_name.casefold(), child.birth_date
 
 
 def _begin_for(actor: Actor, asked: list[Commission], children: list[Child], *, like: Family) -> Family:
@@ -204,9 +209,10 @@ def _begin_for(actor: Actor, asked: list[Commission], children: list[Child], *, 
         audit.record(actor, audit.Act.CREATE, family)
         _offer(actor, family)
     with acting(actor, for_all_of=family.pk):
-        copies = {_is(child): child for child in _copy(children, family)}
+        copies = {is_child(child): child for child in _copy(children, family)}
         for row in asked:
-            _ask(actor, row, family, called=called[row.pk], child=copies.get(_is(row.child)) if row.child else None)
+            child = copies.get(is_child(row.child)) if row.child else None
+            _ask(actor, row, family, called=called[row.pk], child=child)
     return family
 
 

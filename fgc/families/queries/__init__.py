@@ -53,7 +53,16 @@ from fgc.families.queries.seen import (
     who_decides,
     who_may_see,
 )
-from fgc.families.queries.splitting import OtherCircle, other_circle, other_circles, who_decides_in
+from fgc.families.queries.splitting import (
+    OtherCircle,
+    children_of_both,
+    coordinated_circles,
+    is_child,
+    joinable_circles,
+    other_circle,
+    other_circles,
+    who_decides_in,
+)
 
 __all__ = [
     "Ages",
@@ -72,15 +81,19 @@ __all__ = [
     "candidates",
     "child_for",
     "children_of",
+    "children_of_both",
     "children_without_question",
     "commission_for",
     "commissions_of",
+    "coordinated_circles",
     "coordinator_of",
     "coordinator_until",
     "families_to_match",
     "family_for",
     "has_other_yes",
+    "is_child",
     "is_open_proposal",
+    "joinable_circles",
     "match_for",
     "my_families",
     "offer_for",

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from fgc.access import grants
 from fgc.access.actors import Actor, UserActor
+from fgc.access.can import Can
 from fgc.access.roles import DECIDES, Role
-from fgc.families.models import Family, Split
+from fgc.families.models import Child, Family, FamilyQuerySet, Split
+from fgc.families.rules import Kind
 
 
 @dataclass(frozen=True)
@@ -56,3 +58,37 @@ def who_decides_in(other: OtherCircle) -> list[tuple[uuid.UUID, str]]:
         called = grants.names_in(circle.pk)
         found += [(user.pk, called[user.pk]) for user in grants.holders(circle.pk, *DECIDES)]
     return found
+
+
+def is_child(child: Child) -> tuple[object, object]:
+    """By what the same child is known in two circles: the rows are apart."""
+    return child.call_name.casefold(), child.birth_date
+
+
+def children_of_both(circle: Family, other: Family) -> list[Child]:
+    """The children whom both circles are about, as this one knows them (two queries).
+
+    Who is in one of them only is no business of the other.
+    """
+    there = {is_child(child) for child in Child.objects.filter(family=other)}
+    return [child for child in Child.objects.filter(family=circle) if is_child(child) in there]
+
+
+def coordinated_circles(actor: Actor, family: Family) -> FamilyQuerySet:
+    """The other circles of this coordinator; none of somebody else, and none that has its private time."""
+    if actor.user is None:
+        return Family.objects.none()
+    mine = Family.objects.on_which(actor.user, Can.SPLIT_CIRCLE)
+    return mine.filter(kind=Kind.CIRCLE).exclude(pk=family.pk)
+
+
+def joinable_circles(actor: Actor, family: Family) -> list[Family]:
+    """The circles of this coordinator that are about a child of this one too, and stand apart (three queries)."""
+    apart = {circle.pk: circle for circle in coordinated_circles(actor, family).open().order_by("name", "pk")}
+    for split in Split.objects.beside(family):
+        apart.pop(split.circle_a_id, None)
+        apart.pop(split.circle_b_id, None)
+    children = list(Child.objects.filter(family__in=[*apart, family.pk]))
+    here = {is_child(child) for child in children if child.family_id == family.pk}
+    common = {child.family_id for child in children if is_child(child) in here}
+    return [circle for pk, circle in apart.items() if pk in common]

@@ -18,6 +18,8 @@ PROPOSAL_LIVES = timedelta(days=60)
 
 DECIDES = (Giver.PARENT, Giver.GUARDIAN, Giver.ADULT)
 SAYS_NO = (Yes.NO, Yes.WITHDRAWN)
+# What goes along with who gets a circle of the own, and is asked anew there.
+GOES_ALONG = (Yes.ASKED, *SAYS_NO)
 # Who decides no longer is asked nothing, and keeps nobody waiting.
 DECIDES_NO_LONGER = (Yes.DIED, Yes.NO_AUTHORITY)
 

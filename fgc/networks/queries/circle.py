@@ -179,6 +179,12 @@ def accounts_without_person(family: Family) -> dict[uuid.UUID, tuple[User, str]]
     return {user.pk: (user, names[user.pk]) for user in here if user.pk not in known}
 
 
+def who_may_go(family: Family) -> list[Person]:
+    """Everybody who may go along to another circle; whom it is about belongs to both (one query)."""
+    rows = Person.objects.filter(family=family).taking_part().exclude(role=rules.CircleRole.MAIN_PERSON)
+    return list(rows.order_by("ring", "created_at", "pk"))
+
+
 def reach_by_family(family_ids: list[uuid.UUID]) -> dict[uuid.UUID, Reach]:
     """Per family its own people, and those whom nobody knows how to reach (one query, however many families)."""
     rows = Person.objects.filter(family_id__in=family_ids).of_the_circle().invitable()

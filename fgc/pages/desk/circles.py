@@ -15,9 +15,11 @@ from fgc.access.can import Can
 from fgc.audit.record import Read
 from fgc.families import actions, queries
 from fgc.networks import actions as networks
-from fgc.pages.desk.forms import ChildrensPlanForm, OtherCircleForm
+from fgc.networks import queries as people
+from fgc.pages.desk.forms import ChildrensPlanForm, JoinForm, OtherCircleForm
 from fgc.pages.door import PageRequest, own_page, show
-from fgc.pages.forms import typed
+from fgc.pages.forms import ButtonForm, typed
+from fgc.plans import actions as plans
 
 if TYPE_CHECKING:
     from fgc.families.models import Family
@@ -38,14 +40,49 @@ def _note_look(request: PageRequest, family: "Family") -> None:
 
 @own_page(read=Can.SEE_DESK, write=Can.SEE_DESK)
 def circles(request: PageRequest, family_id: uuid.UUID) -> HttpResponse:
-    """Which circle stands beside this one? And opening one."""
+    """Which circle stands beside this one? And opening one, for somebody from outside or with people of this one."""
     family = _circle(request, family_id)
-    form = OtherCircleForm(typed(request), children=queries.children_of(family))
-    if request.method == "POST" and form.run(actions.open_other_circle, request.actor, family):
+    form = OtherCircleForm(
+        typed(request),
+        children=queries.children_of(family),
+        people=people.who_may_go(family),
+        accounts=[(pk, called) for pk, (_user, called) in people.accounts_without_person(family).items()],
+    )
+    if request.method == "POST" and form.run(plans.split_circle, request.actor, family):
         messages.success(request, _("Done. This person is told only that he or she may have a circle."))
         return redirect("desk:circles", family.pk)
     others = queries.other_circles(request.actor, family)
-    return show(request, "desk/circles.html", {"family": family, "others": others, "form": form})
+    may_join = queries.joinable_circles(request.actor, family)
+    return show(request, "desk/circles.html", {"family": family, "others": others, "may_join": may_join, "form": form})
+
+
+@own_page(read=Can.SEE_DESK, write=Can.SEE_DESK)
+def join(request: PageRequest, family_id: uuid.UUID) -> HttpResponse:
+    """Two circles of this coordinator that were asked for apart, and are about the same children."""
+    family = _circle(request, family_id)
+    form = JoinForm(typed(request), circles=queries.joinable_circles(request.actor, family))
+    if request.method == "POST" and form.run(actions.join_circles, request.actor, family):
+        messages.success(request, _("Done. Neither of the two circles hears of it."))
+        return redirect("desk:circles", family.pk)
+    return show(request, "desk/join.html", {"family": family, "form": form})
+
+
+@own_page(read=Can.SEE_DESK, write=Can.SEE_DESK)
+def part(request: PageRequest, family_id: uuid.UUID, split_id: uuid.UUID) -> HttpResponse:
+    """Are these two circles connected by nothing any more?"""
+    family = _circle(request, family_id)
+    other = queries.other_circle(request.actor, family, split_id)
+    if other is None or not other.coordinates_both:
+        raise Http404
+    form = ButtonForm(typed(request))
+    if request.method == "POST" and form.run(plans.part_circles, request.actor, other.split):
+        messages.success(request, _("Done. Nothing connects the two circles any more."))
+        return redirect("desk:circles", family.pk)
+    happens = [
+        _("You do not see the one beside the other here any more, and no plan for the children can be made."),
+        _("Both circles go on as they are. Neither of the two hears of it."),
+    ]
+    return show(request, "desk/part.html", {"family": family, "other": other, "form": form, "happens": happens})
 
 
 @own_page(read=Can.SEE_DESK, write=Can.SEE_DESK)

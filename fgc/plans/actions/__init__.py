@@ -23,6 +23,7 @@ from fgc.plans.actions.more import answer_for_more, ask_for_more
 from fgc.plans.actions.plan import approve_plan, begin_plan, judge_bottom_line
 from fgc.plans.actions.promises import confirm_commitment, confirm_on_behalf, take_it_myself, take_over
 from fgc.plans.actions.releases import give_up_release, release, revoke_release
+from fgc.plans.actions.splitting import part_circles, split_circle
 from fgc.plans.actions.terms import keep_terms
 from fgc.plans.actions.yeses import agree_to_release, allow_release, record_yes_to_release
 
@@ -48,6 +49,7 @@ __all__ = [
     "keep_terms",
     "leave",
     "move_look",
+    "part_circles",
     "plan_follow_up",
     "plan_look",
     "print_versions",
@@ -61,6 +63,7 @@ __all__ = [
     "revoke_release",
     "say_whom_it_is_about",
     "schedule_looks",
+    "split_circle",
     "take_along",
     "take_it_myself",
     "take_over",
