@@ -32,6 +32,15 @@ class Terms:
     emergency_hours: int = 4
     # How long somebody who left may still take the own things along.
     take_along_days: int = 30
+    # How long after the last sign of life a request is kept to which nobody said yes.
+    request_days: int = 30
+    # How long after the meeting it is kept that a talk beforehand was held, and what may be shared of it.
+    talk_weeks: int = 6
+    # Somebody on the map whom nobody ever wrote to or asked: so long after adding, or after the meeting.
+    unmet_days: int = 90
+    unmet_after_meeting_days: int = 30
+    # How long after the meeting it is kept who was invited, and who said what; then only how many.
+    invited_days: int = 92
     # So many days before a birthday that moves rights the parents are told.
     birthday_days: int = 28
 
@@ -51,6 +60,11 @@ AT_MOST = {
     "unanswered_days": 90,
     "emergency_hours": 24,
     "take_along_days": 365,
+    "request_days": 365,
+    "talk_weeks": 52,
+    "unmet_days": 365,
+    "unmet_after_meeting_days": 365,
+    "invited_days": 365,
     "birthday_days": 180,
 }
 PROFILES: dict[str, Terms] = {

@@ -16,6 +16,7 @@ __all__ = [
     "Line",
     "Read",
     "forget",
+    "last_sign_of_life",
     "lines_of",
     "open_lines",
     "reads_of",
@@ -139,6 +140,12 @@ def reads_of(actor: Actor, *, most: int = 500) -> list[Line]:
     """What this actor looked at, in whatever family, newest first."""
     lines = Line.objects.filter(actor_id=actor.ident, actor_kind=actor.kind, act=Act.READ)
     return list(lines.order_by("-at", "-pk")[:most])
+
+
+def last_sign_of_life(family_id: uuid.UUID) -> datetime | None:
+    """When somebody last did or looked at something in this family; what the clock does is none."""
+    lines = Line.objects.filter(family_id=family_id).exclude(actor_kind="system")
+    return lines.order_by("-at").values_list("at", flat=True).first()
 
 
 def forget(family_id: uuid.UUID) -> Line:

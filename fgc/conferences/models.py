@@ -21,6 +21,9 @@ class Conference(FamilyRow):
     ends_at = models.DateTimeField(null=True, blank=True)
     welcome = models.TextField(max_length=1000, blank=True)
     food = models.CharField(max_length=280, blank=True)
+    # Some months after the meeting it is not kept any more who was invited and who came; only how many.
+    invited_count = models.PositiveSmallIntegerField(null=True, blank=True)
+    coming_count = models.PositiveSmallIntegerField(null=True, blank=True)
     # The coordinator spoke with everybody at risk, apart. Only that it was done is kept here, never what was said.
     safety_checked_on = models.DateField(null=True, blank=True)
 

@@ -35,6 +35,7 @@ from fgc.conferences.actions.invitations import (
     send_invitation,
 )
 from fgc.conferences.actions.preparation import ask_information, deliver_information, record_talk
+from fgc.conferences.actions.terms import forget_meetings
 
 __all__ = [
     "add_date_option",
@@ -49,6 +50,7 @@ __all__ = [
     "end_day",
     "end_forgotten_private_time",
     "end_private_time",
+    "forget_meetings",
     "hand_in_information",
     "invite",
     "mark_told",

@@ -37,6 +37,7 @@ from fgc.families.actions.question import confirm_question, propose_question, re
 from fgc.families.actions.request import start_request
 from fgc.families.actions.seats import end_access, go_to_own_circle, let_in
 from fgc.families.actions.splitting import begin_childrens_plan, open_other_circle
+from fgc.families.actions.terms import forget_request
 
 __all__ = [
     "accept_coordinator",
@@ -55,6 +56,7 @@ __all__ = [
     "erase_again",
     "erase_due",
     "erase_family",
+    "forget_request",
     "give_commission",
     "go_to_own_circle",
     "hand_back",

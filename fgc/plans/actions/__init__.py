@@ -24,7 +24,7 @@ from fgc.plans.actions.plan import approve_plan, begin_plan, judge_bottom_line
 from fgc.plans.actions.promises import confirm_commitment, confirm_on_behalf, take_it_myself, take_over
 from fgc.plans.actions.releases import give_up_release, release, revoke_release
 from fgc.plans.actions.splitting import part_circles, split_circle
-from fgc.plans.actions.terms import keep_terms
+from fgc.plans.actions.terms import forget_unmet, keep_terms
 from fgc.plans.actions.yeses import agree_to_release, allow_release, record_yes_to_release
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "confirm_commitment",
     "confirm_on_behalf",
     "finish",
+    "forget_unmet",
     "give_up_release",
     "hold_look",
     "judge_bottom_line",
