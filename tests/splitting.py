@@ -12,9 +12,15 @@ from tests.conftest import acting
 
 def both_circles(family: Family, mother: User, coordinator: User) -> Split:
     """The circle of the mother, and one of his own for Dennis, with the same coordinator."""
-    factories.ChildFactory(family=family, call_name="Natnael", birth_date=date(2017, 5, 6))
     Commission.objects.create(family=family, giver=mother, giver_as="parent", answer=Yes.YES)
-    split = actions.open_other_circle(acting(coordinator), family, name="Dennis Kuiper", email="dennis@post.example")
+    return beside(family, coordinator)
+
+
+def beside(family: Family, coordinator: User) -> Split:
+    """A circle for Dennis beside one that is there, to which everybody said yes, with the same coordinator."""
+    child = factories.ChildFactory(family=family, call_name="Natnael", birth_date=date(2017, 5, 6))
+    words = {"name": "Dennis Kuiper", "email": "dennis@post.example"}
+    split = actions.open_other_circle(acting(coordinator), family, **words, child_ids=[child.pk])
     everybody_says_yes(split.circle_b)
     chosen_is(coordinator, split.circle_b, by=User.objects.get(email="dennis@post.example"))
     split.refresh_from_db()

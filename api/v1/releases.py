@@ -39,6 +39,25 @@ class ReleaseParts(FamilyEndpoint):
         return self.listed(queries.parts_of(self.family, closed=queries.closed_to(self.actor, self.family)))
 
 
+class ReaderCodeOut(Output):
+    """A code, to be told by telephone or in person."""
+
+    code = serializers.CharField()
+
+
+class ReaderCode(FamilyEndpoint):
+    """The code with which a professional comes in the first time."""
+
+    area = "released"
+    rights = {"POST": Can.DRAW_CIRCLE}
+    gives = {"POST": ReaderCodeOut}
+    makes = ("POST",)
+
+    def post(self, request: Request, **ids: Any) -> Response:
+        """Makes a code for a professional who waits for one; an earlier one stops working."""
+        return self.answer({"code": actions.code_for_reader(self.actor, self.family, user_id=ids["user_id"])})
+
+
 class KeysIn(Input):
     """Keys of the parts that were chosen."""
 

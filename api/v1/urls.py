@@ -192,6 +192,7 @@ urlpatterns = [
     at(f"{PERSON}/consents/<uuid:consent_id>", promises.Consent),
     at(f"{PERSON}/consents/<uuid:consent_id>/on-behalf", promises.ConsentOnBehalf),
     at(f"{PERSON}/free-tasks", promises.FreeTasks),
+    at(f"{FAMILY}/readers/<uuid:user_id>/code", releases.ReaderCode),
     at(f"{FAMILY}/release-parts", releases.ReleaseParts),
     at(f"{FAMILY}/release-previews", releases.ReleasePreviews),
     at(f"{FAMILY}/releases", releases.Releases),

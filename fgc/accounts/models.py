@@ -43,6 +43,10 @@ class Work(models.TextChoices):
     PROFESSIONAL = "professional", _("professional")
 
 
+# In the place of a code on paper that was not made yet: nobody knows one, so nothing fits.
+NO_CODE_YET = "!"
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; there are no passwords and no superusers."""
 
@@ -53,6 +57,10 @@ class UserManager(BaseUserManager["User"]):
     def with_email(self, email: str) -> "User | None":
         """The account of this address, if there is one."""
         return self.filter(email=self.normalised(email)).first()
+
+    def open_named(self, *, email: str, language: str, **words: str) -> "User":
+        """An account for a professional whom a family named: it sets up its second step with a code from there."""
+        return self.open(email=email, work=Work.PROFESSIONAL, language=language, enrolment_hash=NO_CODE_YET, **words)
 
     def open(self, *, name: str, email: str | None = None, work: str = Work.NONE, **rest: object) -> "User":
         """Makes an account that is entered by a code; without an address somebody can only be reached otherwise."""
@@ -81,7 +89,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     about = models.CharField(max_length=400, blank=True)
     # Somebody of a family typed this address as that of a professional; only the owner makes it an account for work.
     asked_for_work_at = models.DateTimeField(null=True)
-    # A code on paper, as a slow hash, without which nobody sets up the second step of an account of the operator's.
+    # A code on paper, as a slow hash, without which nobody sets up the second step of an account for work.
     enrolment_hash = models.CharField(max_length=128, blank=True)
     enrolment_until = models.DateTimeField(null=True)
     # The operator opened it, so it stays; every other account goes when the last thing that names it is gone.

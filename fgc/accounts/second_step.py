@@ -183,7 +183,7 @@ def enrol(user: User, *, code: str) -> None:
     signs = "".join(sign for sign in code.upper() if sign.isalnum())
     is_in_time = user.enrolment_until is not None and timezone.now() < user.enrolment_until
     if not check_password(signs, user.enrolment_hash) or not is_in_time:
-        sentence = _("This code does not work. Look at your letter, or ask the organisation for a new one.")
+        sentence = _("This code does not work. Look at it again, or ask who gave it for a new one.")
         raise RuleBroken(sentence, code="wrong", field="code")
 
 

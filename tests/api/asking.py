@@ -38,6 +38,7 @@ ID_OF: dict[str, type[models.Model]] = {
     "child_ids": MODELS["child_id"],
     "supports_id": Agreement,
     **dict.fromkeys(("call_id", "other_id"), Family),
+    "giver_ids": User,
 }
 # The days that tell of something that happened; every other day lies ahead.
 HAPPENED = ("birth_date", "consent_on", "held_on", "about_on", "on")
@@ -266,6 +267,11 @@ def _release(known: Known, _ids: dict[str, Any]) -> dict[str, Any]:
     return {"parts": parts, "preview_hash": shown.hash, "email": NAMED["email"], **work}
 
 
+def _of_both_circles() -> list[uuid.UUID]:
+    """Somebody who decides in the one circle, and somebody in the other."""
+    return [User.objects.get(email=email).pk for email in (people.SASKIA.email, "dennis@post.example")]
+
+
 SAYS: dict[str, Any] = {
     "patch_safety": lambda known, ids: {"unsafe": "Het is er druk."},
     "put_safety_term": lambda known, ids: {"reason": "De rechter vraagt ernaar."},
@@ -276,6 +282,7 @@ SAYS: dict[str, Any] = {
     "post_other_circles": lambda known, ids: {"email": NAMED["email"]},
     "put_card_readers": lambda known, ids: {"readers": []},
     "put_note_reader": lambda known, ids: {"reader": None},
+    "post_other_circle_plan": lambda known, ids: {"giver_ids": [str(pk) for pk in _of_both_circles()]},
     "post_commissions": lambda known, ids: {"email": NAMED["email"]},
     "put_own_commission": lambda known, ids: {"child_ids": [str(ids["child_ids"])]},
     "put_spoken_commission": lambda known, ids: {"child_ids": [str(ids["child_ids"])], "how": "spoken"},

@@ -37,6 +37,7 @@ from tests.api.asking import EVERYBODY, ID_OF, OPERATIONS, TOKEN, Known, Operati
 from tests.api.conftest import Program
 from tests.api.wrongly import HOSTILE, texts_of, wrongs
 from tests.entering import for_programs
+from tests.splitting import beside
 
 pytestmark = pytest.mark.django_db
 
@@ -277,7 +278,6 @@ TWICE: dict[str, set[str]] = {}
 UNTOLD = {
     "post_joinable_circles": "two circles of one coordinator: tests/api/test_other_circles.py",
     "delete_one_other_circle": "two circles of one coordinator: tests/api/test_other_circles.py",
-    "post_other_circle_plan": "both circles must have said yes first: tests/networks/test_childrens_plan.py",
 }
 # Before which scenes each area is asked; in the others nothing new can be done there.
 MOMENTS = {
@@ -316,7 +316,9 @@ def _a_last_day(stage: Stage) -> None:
     BottomLine.objects.filter(family=stage.family).update(valid_until=tomorrow)
 
 
-def _a_call(stage: Stage) -> None:
+def _a_call_and_another_circle(stage: Stage) -> None:
+    """A circle beside this one, to which everybody said yes as well."""
+    beside(stage.family, stage.account(people.MIRJAM))
     fatma = stage.person(people.FATMA)
     Message.objects.create(
         family=stage.family, kind="invitation", subject_id=fatma.pk, to_person_id=fatma.pk, channel="call",
@@ -345,7 +347,7 @@ def _a_release_that_waits(stage: Stage) -> None:
 PREPARED: dict[int, Callable[[Stage], None]] = {
     3: _letters,
     10: _words,
-    16: _a_call,
+    16: _a_call_and_another_circle,
     20: _a_last_day,
     25: _changes,
     26: _a_release_that_waits,

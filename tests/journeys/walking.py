@@ -9,6 +9,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 from playwright.sync_api import Locator, Page, expect
 
+from fgc.accounts import second_step
+from fgc.accounts.models import User
 from tests.entering import app_shows
 from tests.journeys.conftest import wait_until
 from tests.postman import Postman
@@ -118,7 +120,16 @@ def take_the_second_step(page: Page, email: str) -> None:
         # The code of now was typed when the app was set up, a moment ago; the next one fits already.
         fill(page, "Your code", app_shows(APPS[email], periods_ago=-1))
         press(page, "Go on")
-    elif address.endswith("/second-step/"):
+    else:
+        set_up_the_second_step(page, email)
+
+
+def set_up_the_second_step(page: Page, email: str) -> None:
+    """The first time; who came with a family has a code that somebody told by telephone."""
+    if page.url.endswith("/second-step/letter/"):
+        fill(page, "The code that you got", second_step.new_enrolment_code(User.objects.get(email=email)))
+        press(page, "Go on")
+    if page.url.split("?")[0].endswith("/second-step/"):
         press(page, "An app with codes")
         APPS[email] = page.locator("strong.secret").inner_text().replace(" ", "")
         fill(page, "The code in your app now", app_shows(APPS[email]))

@@ -63,6 +63,12 @@ def test_one_manager_alone_opens_nothing(asked, erik, family):
     assert not Message.objects.filter(kind=Kind.EMERGENCY).exists()
 
 
+def test_asked_twice_is_once_and_another_reason_is_another_question(asked, erik, family):
+    assert ask_emergency(acting(erik), family_id=family.pk, reason=WHY) == asked
+    assert ask_emergency(acting(erik), family_id=family.pk, reason="Iets anders.") != asked
+    assert Emergency.objects.count() == 2
+
+
 def test_the_database_refuses_one_person_as_two(asked, erik):
     with pytest.raises(IntegrityError), transaction.atomic():
         Emergency.objects.update(allowed_by=erik, allowed_at=timezone.now(), ends_at=timezone.now())

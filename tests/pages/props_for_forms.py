@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from fgc.access.actors import UserActor, Visitor
 from fgc.access.roles import Role
-from fgc.accounts.models import User
+from fgc.accounts.models import User, Work
 from fgc.accounts.tokens import make_token, tokens_of
 from fgc.conferences import actions as conferences
 from fgc.conferences.models import BottomLine
@@ -18,12 +18,12 @@ from fgc.demo import people
 from fgc.demo.stage import Stage
 from fgc.families import actions as families
 from fgc.families import queries as family_queries
-from fgc.families.models import Proposal
+from fgc.families.models import Family, Proposal
 from fgc.families.rules import Stage as RequestStage
 from fgc.families.tokens import hash_of
 from fgc.networks import actions as circle
 from fgc.networks import links
-from fgc.networks.models import Person
+from fgc.networks.models import ContactCard, NamedReader, Person
 from fgc.pages.links.robots import number_for
 from fgc.plans import actions as plans
 from fgc.plans import queries as plan_queries
@@ -31,6 +31,7 @@ from tests import factories
 from tests.device import passkey_of
 from tests.entering import come_in
 from tests.pages.wrong_input import BY_NAME
+from tests.splitting import beside
 
 
 @dataclass
@@ -71,6 +72,7 @@ def before_a_coordinator(stage: Stage) -> Prop:
     begun = factories.FamilyFactory(name="De kring van Baby", stage=RequestStage.REQUESTED)
     factories.ChildFactory(family=begun, call_name="Baby")
     newcomer = factories.let_in(factories.UserFactory(name="Nieuwe ouder"), Role.COMMISSIONER, begun)
+    _managers_are_alarmed(stage, begun)
     leaving = factories.FamilyFactory(name="De kring die gaat")
     families.erase_family(
         UserActor(factories.let_in(newcomer, Role.COMMISSIONER, leaving)), leaving, typed_name=leaving.name
@@ -82,6 +84,7 @@ def before_a_coordinator(stage: Stage) -> Prop:
             reverse("circle:person", args=[begun.pk, herself.pk]),
             reverse("circle:circle", args=[begun.pk]),
             reverse("families:keep", args=[leaving.pk]),
+            reverse("families:emergencies"),
             reverse("proposal", args=["told"]),
             reverse("families:offer", args=[offer.pk]),
             reverse("second_step_take_away", args=[lock]),
@@ -91,13 +94,29 @@ def before_a_coordinator(stage: Stage) -> Prop:
     )
 
 
+def _managers_are_alarmed(stage: Stage, other: Family) -> None:
+    """One asked about this family and waits; what another asked about the other family was allowed."""
+    erik, ada = stage.as_(people.ERIK), UserActor(factories.WorkerFactory(name="Ada Bos", work=Work.MANAGER))
+    organisation = stage.account(people.ERIK).organisation
+    User.objects.filter(pk=ada.account.pk).update(organisation=organisation)
+    Family.objects.filter(pk=other.pk).update(organisation=organisation)
+    circle.ask_emergency(ada, family_id=stage.family.pk, reason="Er is gevaar.")
+    circle.allow_emergency(erik, circle.ask_emergency(ada, family_id=other.pk, reason="Ook hier is gevaar."))
+    BY_NAME["family_id"] = lambda: f"https://mijnafspraken.example/families/{stage.family.pk}/"
+
+
 def question_asked(stage: Stage) -> Prop:
     """Words that wait for a yes, a note of one's own, somebody who is not invited, and a code on paper."""
     mirjam = stage.as_(people.MIRJAM)
     families.propose_question(mirjam, stage.family, text="Wie helpt ons op dinsdag?")
+    split = beside(stage.family, stage.account(people.MIRJAM))
     code = links.code_for(mirjam, stage.person(people.FATMA))
     BY_NAME["code"] = lambda: code
     rik = Person.objects.get(family=stage.family, call_name=people.RIK.call_name)
+    # Who visits by a link let somebody read the own card.
+    cem = stage.person(people.CEM)
+    card, _is_new = ContactCard.objects.get_or_create(family=stage.family, person=cem)
+    NamedReader.objects.create(family=stage.family, owner=cem, card=card, person=rik, called="Rik")
     note = circle.write_note(stage.as_(people.NOOR), stage.person(people.NOOR), text="Iets van mij.", reader=None)
     circle.tell_about_safety(stage.as_(people.NOOR), stage.person(people.NOOR), text="Alleen voor jou.")
     circle.write_hand_over(mirjam, stage.family, agreed="Overdag vergaderen.")
@@ -106,6 +125,8 @@ def question_asked(stage: Stage) -> Prop:
             reverse("circle:person", args=[stage.family.pk, rik.pk]),
             reverse("circle:note", args=[stage.family.pk, note.pk]),
             reverse("desk:circles", args=[stage.family.pk]),
+            reverse("desk:childrens_plan", args=[stage.family.pk, split.pk]),
+            reverse("links:readers"),
             reverse("families:coordinator", args=[stage.family.pk]),
             reverse("families:hand_over", args=[stage.family.pk]),
             reverse("safety:own", args=[stage.family.pk]),

@@ -31,10 +31,10 @@ MOMENTS: dict[str, dict[str, str]] = {
     "kemal_says_no": {
         # First, since the second step of just now is asked for again after five minutes.
         "coordinator": "entrance",
+        "manager": "families",
         "commissioner": "entrance tokens circle families follow_up",
         "visitor": "entrance",
         "link": "links",
-        "manager": "families",
         "named": "entrance",
         "newcomer": "",
     },
@@ -42,6 +42,7 @@ MOMENTS: dict[str, dict[str, str]] = {
     "the_question_is_theirs": {
         "commissioner": "families plan",
         "coordinator": "families circle conference desk safety",
+        "link": "links",
         "visitor": "links",
         "young": "circle safety",
     },
@@ -81,13 +82,7 @@ ONLY_A_DEVICE = "only an app or a device answers: tests/pages/test_second_step.p
 NOT_HERE = {
     "account_confirm_login_code": "the code is only in the mail: tests/pages/test_entrance.py",
     "links:elsewhere": "only on a second device: tests/attacks/test_forwarded_links.py",
-    **dict.fromkeys(
-        ("families:emergencies", "families:allow_emergency", "families:end_emergency"),
-        "two managers, of a circle whose id they know: tests/networks/test_emergency.py",
-    ),
-    "desk:childrens_plan": "both circles said yes first: tests/networks/test_childrens_plan.py",
     **dict.fromkeys(("desk:join", "desk:part"), "two circles of one coordinator: tests/pages/test_circles.py"),
-    "links:readers": "only where somebody was named: tests/pages/test_corner.py",
     "enrol": "only an account with a code on paper: tests/attacks/test_setting_up_for_another.py",
     "asked_to_work": "only who was asked: tests/attacks/test_setting_up_for_another.py",
     "enter_with_log_out": "a machine signs it: tests/pages/test_login_of_work.py",

@@ -70,6 +70,10 @@ BY_NAME: dict[str, Callable[[], str]] = {
 }
 
 
+# Where one answer is not enough: somebody of each of two circles.
+ALL_OF_THEM = ("giver_ids",)
+
+
 def plausible(one: Input) -> list[str]:
     """What somebody might fill in here: what stands there already, or something that fits."""
     if any(one.values) and one.kind != "hidden" and one.name not in ("starts_at", "ends_at"):
@@ -77,7 +81,8 @@ def plausible(one: Input) -> list[str]:
     if one.name in BY_NAME:
         return [BY_NAME[one.name]()]
     if one.kind in CHOICES:
-        return [value for value in one.options if value][:1]
+        answers = [value for value in one.options if value]
+        return answers if one.name in ALL_OF_THEM else answers[:1]
     return one.values if any(one.values) else [BY_KIND.get(one.kind, lambda: "In eigen woorden")()]
 
 

@@ -11,7 +11,7 @@ from fgc.access.actors import Actor
 from fgc.access.can import Can
 from fgc.access.roles import COORDINATES, OF_THE_CIRCLE
 from fgc.access.walls import acting, action
-from fgc.accounts.models import User, Work
+from fgc.accounts.models import User
 from fgc.accounts.working import ask_to_work
 from fgc.audit import record as audit
 from fgc.errors import NotAllowed, RuleBroken
@@ -159,14 +159,8 @@ def _account_for_work(email: str, family: Family, *, call_name: str, function: s
     if account is None:
         try:
             with transaction.atomic():
-                return User.objects.open(
-                    name=call_name,
-                    email=email,
-                    work=Work.PROFESSIONAL,
-                    language=family.language,
-                    function=function,
-                    employer=employer,
-                )
+                words = {"name": call_name, "function": function, "employer": employer}
+                return User.objects.open_named(email=email, language=family.language, **words)
         except IntegrityError:  # another family added the same address a moment ago
             account = User.objects.get(email=email)
     ask_to_work(account)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("released/<uuid:release_id>/more/", reading.ask_more, name="ask_more"),
     path("released/<uuid:release_id>/pdf/", reading.pdf, name="pdf"),
     path(FAMILY, views.releases, name="releases"),
+    path(f"{FAMILY}readers/<uuid:user_id>/code/", views.code, name="code"),
     path(f"{FAMILY}prepare/", views.prepare, name="prepare"),
     path(f"{FAMILY}questions/<uuid:question_id>/", agreeing.more, name="more"),
     path(f"{FAMILY}<uuid:release_id>/", views.shown, name="shown"),

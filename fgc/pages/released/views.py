@@ -4,7 +4,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -33,8 +33,19 @@ def releases(request: PageRequest, family: "Family") -> HttpResponse:
         "to_answer": {one.id for one in queries.more_to_answer(request.actor, family)},
         "with_two_hats": queries.with_two_hats(family),
         "can_start": queries.running_plan_of(family) is not None,
+        "without_code": queries.who_waits_for_a_code(family) if Can.DRAW_CIRCLE in request.rights else [],
     }
     return show(request, "released/releases.html", context)
+
+
+@page(read=Can.DRAW_CIRCLE, write=Can.DRAW_CIRCLE)
+def code(request: PageRequest, family: "Family", user_id: uuid.UUID) -> HttpResponse:
+    """The code with which a professional comes in the first time: made at the press, and shown this once."""
+    reader = next((one for one in queries.who_waits_for_a_code(family) if one.recipient_id == user_id), None)
+    if reader is None:
+        raise Http404
+    made = actions.code_for_reader(request.actor, family, user_id=user_id) if request.method == "POST" else ""
+    return show(request, "released/code.html", {"reader": reader, "code": made})
 
 
 @again_first

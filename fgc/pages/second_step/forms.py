@@ -34,7 +34,7 @@ class EnrolForm(CodeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("The code from your letter")
+        self.fields["code"].label = _("The code that you got")
         self.fields["code"].help_text = _("10 letters and figures. Capitals and spaces do not matter.")
 
 

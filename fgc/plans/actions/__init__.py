@@ -22,6 +22,7 @@ from fgc.plans.actions.looks import hold_look, move_look, plan_look, schedule_lo
 from fgc.plans.actions.more import answer_for_more, ask_for_more
 from fgc.plans.actions.plan import approve_plan, begin_plan, judge_bottom_line
 from fgc.plans.actions.promises import confirm_commitment, confirm_on_behalf, take_it_myself, take_over
+from fgc.plans.actions.readers import code_for_reader
 from fgc.plans.actions.releases import give_up_release, release, revoke_release
 from fgc.plans.actions.splitting import part_circles, split_circle
 from fgc.plans.actions.terms import forget_unmet, keep_terms
@@ -40,6 +41,7 @@ __all__ = [
     "carry_childrens_plans",
     "change_draft_agreement",
     "choose_what_parents_read",
+    "code_for_reader",
     "confirm_commitment",
     "confirm_on_behalf",
     "finish",

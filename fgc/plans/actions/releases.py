@@ -12,7 +12,7 @@ from fgc import texts
 from fgc.access.actors import Actor
 from fgc.access.can import Can
 from fgc.access.walls import acting, action
-from fgc.accounts.models import User, Work
+from fgc.accounts.models import User
 from fgc.accounts.working import ask_to_work
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
@@ -118,7 +118,7 @@ def _by_address(family: Family, reader: Reader) -> tuple[User, Reader]:
     known = User.objects.with_email(address)
     if known:
         ask_to_work(known)
-    return known or User.objects.open(email=address, work=Work.PROFESSIONAL, language=family.language, **words), named
+    return known or User.objects.open_named(email=address, language=family.language, **words), named
 
 
 def _must_be_at_work(family: Family, address: str) -> None:

@@ -55,7 +55,13 @@ from fgc.plans.queries.promises import (
     work_promise,
 )
 from fgc.plans.queries.questions import open_questions
-from fgc.plans.queries.readers import Reader, known_readers, names_at_work, with_two_hats
+from fgc.plans.queries.readers import (
+    Reader,
+    known_readers,
+    names_at_work,
+    who_waits_for_a_code,
+    with_two_hats,
+)
 from fgc.plans.queries.releases import (
     Released,
     release_for,
@@ -160,6 +166,7 @@ __all__ = [
     "suggested_ending",
     "things_closed_to",
     "version_in_words",
+    "who_waits_for_a_code",
     "whole_plan_of",
     "with_two_hats",
     "words_now",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from fgc.access import grants
 from fgc.access.roles import OF_THE_CIRCLE, Role
+from fgc.accounts import second_step
+from fgc.accounts.models import User
 from fgc.families.models import Family
 from fgc.networks.models import Person
 from fgc.networks.rules import CircleRole
@@ -36,6 +38,17 @@ def known_readers(family: Family) -> list[Reader]:
     rows = [*on_map.order_by("pk"), *releases.values_list(*named)]
     known = {pk: Reader(pk, name, email or "", function, employer) for pk, name, email, function, employer in rows}
     return sorted(known.values(), key=lambda reader: (reader.name, str(reader.recipient_id)))
+
+
+def who_waits_for_a_code(family: Family) -> list[Reader]:
+    """The professionals of this family who can't come in before somebody hands them a code, as it calls them.
+
+    Who has an account from the operator gets the code from the organisation.
+    """
+    known = known_readers(family)
+    named = User.objects.filter(pk__in=[reader.recipient_id for reader in known], by_operator=False)
+    waiting = {user.pk for user in named.exclude(enrolment_hash="") if second_step.must_enrol(user)}
+    return [reader for reader in known if reader.recipient_id in waiting]
 
 
 def names_at_work(family: Family) -> dict[str, str]:
