@@ -280,6 +280,15 @@ PARENT_YES, PARENT_NO = Said(Giver.PARENT, Yes.YES), Said(Giver.PARENT, Yes.NO)
         ([PARENT_YES, Said(Giver.YOUNG, Yes.NO, "teen")], ["teen"], Given.DISPUTED),
         ([Said(Giver.YOUNG, Yes.YES, "teen")], ["teen"], Given.NOT_YET),
         ([Said(Giver.YOUNG, Yes.YES, "grown")], ["grown"], Given.GIVEN),
+        # From 16 no consent of a parent is missing.
+        ([Said(Giver.PARENT, Yes.WITHDRAWN), Said(Giver.YOUNG, Yes.YES, "grown")], ["grown"], Given.GIVEN),
+        ([Said(Giver.PARENT, Yes.ASKED), Said(Giver.YOUNG, Yes.YES, "grown")], ["grown"], Given.GIVEN),
+        (
+            [PARENT_YES, Said(Giver.PARENT, Yes.NO), Said(Giver.YOUNG, Yes.YES, "grown")],
+            ["grown", "baby"],
+            Given.DISPUTED,
+        ),
+        ([PARENT_YES, Said(Giver.YOUNG, Yes.NO, "grown")], ["grown"], Given.DISPUTED),
         ([Said(Giver.ADULT, Yes.YES)], [], Given.GIVEN),
         ([Said(Giver.GUARDIAN, Yes.YES)], ["baby"], Given.GIVEN),
     ],

@@ -16,6 +16,7 @@ COMMISSION_TEXT = "2026-01"
 DECLARATION_TEXT = "2026-01"
 PROPOSAL_LIVES = timedelta(days=60)
 
+NEAR = (Giver.PARENT, Giver.GUARDIAN)
 DECIDES = (Giver.PARENT, Giver.GUARDIAN, Giver.ADULT)
 SAYS_NO = (Yes.NO, Yes.WITHDRAWN)
 # What goes along with who gets a circle of the own, and is asked anew there.
@@ -38,19 +39,28 @@ def commission_of(said: Sequence[Said], *, births: Mapping[uuid.UUID, date], day
 
     Everybody who was asked must have said yes. Under 12 the parents decide, from 12 the young person along, from 16
     alone.
-    A no of one of them beside a yes of another freezes what concerns the children, and nothing else.
+    A no of one of them beside a yes of another freezes what concerns the children, and nothing else. Where every child
+    decides alone and said so, no child's consent is missing: then a no of a parent freezes nothing (hard case 8).
 
     Args:
         births: the children for whom it is asked, with their dates of birth; none when it is about an adult.
         day: the day on which the ages count.
         terms: from which ages; those of nl-default are told here.
     """
+    said = _who_counts(said, births, day, terms)
     answers = {one.answer for one in said}
     if Yes.YES in answers and answers & set(SAYS_NO):
         return Given.DISPUTED
     if answers != {Yes.YES} or not _is_enough(said, births, day, terms):
         return Given.NOT_YET
     return Given.GIVEN
+
+
+def _who_counts(said: Sequence[Said], births: Mapping[uuid.UUID, date], day: date, terms: Terms) -> Sequence[Said]:
+    """Of children who all decide alone and said yes the parents are not asked: they may come when the young want it."""
+    alone = {one.child_id for one in said if one.giver_as == Giver.YOUNG and one.answer == Yes.YES}
+    decide = births and all(child in alone and decides_alone(birth, day, terms) for child, birth in births.items())
+    return [one for one in said if one.giver_as not in NEAR] if decide else said
 
 
 def _is_enough(said: Sequence[Said], births: Mapping[uuid.UUID, date], day: date, terms: Terms) -> bool:
