@@ -276,6 +276,8 @@ ODD = {("post_proposal_answers", "token"): 404}  # what was sent in no letter is
 TWICE: dict[str, set[str]] = {}
 # What the story has no moment for, and why.
 UNTOLD = {
+    "post_other_circle_plan": "those of both circles who may: tests/networks/test_childrens_plan.py",
+    "post_reader_code": "only for who waits for a code: tests/attacks/test_code_of_a_reader.py",
     "post_joinable_circles": "two circles of one coordinator: tests/api/test_other_circles.py",
     "delete_one_other_circle": "two circles of one coordinator: tests/api/test_other_circles.py",
 }
@@ -289,6 +291,7 @@ MOMENTS = {
     "plan": (21, 23, 24, 25),
     "follow_up": (24,),
     "released": (25, 26),
+    "links": (10,),
 }
 LAST = max(scene for scenes in MOMENTS.values() for scene in scenes)
 

@@ -229,6 +229,9 @@ def test_opening_the_letter_changes_nothing_and_a_yes_begins(visit, proposed):
     assert proposal.state == ProposalState.ASKED
 
     assert browser.post(address, {"answer": "yes"}).status_code == 422
+    for answer in ({}, {"answer": "perhaps"}):
+        refused = browser.post(address, {**answer, **HERE})
+        assert (refused.status_code, "Kies een van de antwoorden" in refused.content.decode()) == (422, True)
     assert browser.post(address, {"answer": "yes", **HERE}).status_code == 302
 
     proposal.refresh_from_db()

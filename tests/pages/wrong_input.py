@@ -70,8 +70,8 @@ BY_NAME: dict[str, Callable[[], str]] = {
 }
 
 
-# Where one answer is not enough: somebody of each of two circles.
-ALL_OF_THEM = ("giver_ids",)
+# Where one answer is not enough: somebody of each of two circles, by name in the one and then in the other.
+OF_BOTH = ("giver_ids",)
 
 
 def plausible(one: Input) -> list[str]:
@@ -82,7 +82,7 @@ def plausible(one: Input) -> list[str]:
         return [BY_NAME[one.name]()]
     if one.kind in CHOICES:
         answers = [value for value in one.options if value]
-        return answers if one.name in ALL_OF_THEM else answers[:1]
+        return answers[-2:] if one.name in OF_BOTH else answers[:1]
     return one.values if any(one.values) else [BY_KIND.get(one.kind, lambda: "In eigen woorden")()]
 
 

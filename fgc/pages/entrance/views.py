@@ -144,8 +144,10 @@ def proposal(request: PageRequest, token: str) -> HttpResponse:
     """The family answers a proposal from the letter; opening the page, or pressing what is on it, changes nothing."""
     if not queries.is_open_proposal(tokens.hash_of(token)):
         return show(request, "entrance/proposal_ended.html")
-    form = HereForm(typed(request), token=token)
-    if not form.is_valid() or request.POST.get("answer") == "read":
+    form, answer = HereForm(typed(request), token=token), request.POST.get("answer")
+    if form.is_valid() and answer not in ("read", "yes", "no"):
+        form.add_error(None, _("Choose one of the answers."))
+    if not form.is_valid() or answer == "read":
         return show(request, "entrance/proposal.html", {"form": form, "is_read": form.is_valid()})
     if said_yes(request):
         actions.accept_proposal(request.actor, token, language=get_language() or "nl")
