@@ -17,7 +17,7 @@ def to(moment: tuple[str, str]) -> None:
 
 def test_the_way_and_the_wish_for_no_messages_go_along_and_come_back(transactional_db: Any) -> None:
     by_mail, called = PersonFactory(), PersonFactory(way="phone", no_messages=True)
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("networks")
+    newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
     try:
         to(BEFORE)
         with connection.cursor() as cursor:

@@ -70,6 +70,14 @@ def test_who_has_no_authority_any_more_loses_the_say_and_stays_a_parent(family, 
     assert no.value.code == "decides_no_longer"
 
 
+def test_who_was_asked_and_never_held_the_say_only_keeps_nobody_waiting(family, mirjam, mother, child):
+    asked = families.ask_commission(acting(mirjam), family, name="Kemal", email="kemal@post.example")
+
+    end(mirjam, asked)
+
+    assert grants.standing(asked.giver_id, family.pk).roles == {Role.PARENT}
+
+
 def test_of_who_died_everything_ends_and_nothing_goes_out(family, mirjam, mother, father):
     end(mirjam, father, because="died")
 
