@@ -175,7 +175,25 @@ def a_release_waits(stage: Stage) -> Prop:
         reverse("released:spoken", args=[stage.family.pk, made.pk, child]),
         reverse("families:coordinator", args=[stage.family.pk]),
     ]
+    prop.addresses += [_asked_for_more(stage), reverse("plan:check", args=[stage.family.pk])]
     return prop
+
+
+def _asked_for_more(stage: Stage) -> str:
+    """Somebody else who is here for work reads a part, and asks the family for more."""
+    plan = plan_queries.running_plan_of(stage.family)
+    assert plan is not None
+    reader = next(one for one in plan_queries.known_readers(stage.family) if not one.name.startswith("Petra"))
+    parts = [plan_queries.parts_of(stage.family)[-1].key]
+    made = plans.release(
+        stage.as_(people.SASKIA), plan, reader=reader, purpose="Ook meedenken", until=date(2026, 8, 31), parts=parts,
+        preview_hash=plan_queries.release_preview(stage.family, parts=parts).hash,
+    )  # fmt: skip
+    for yes in made.yeses.filter(child__isnull=False):
+        if made.agreed_at is None:
+            made = plans.record_yes_to_release(stage.as_(people.MIRJAM), yes, said_yes=True)
+    asked = plans.ask_for_more(UserActor(made.recipient), made, words="Wie gaat er mee?")
+    return reverse("released:more", args=[stage.family.pk, asked.pk])
 
 
 def changes_wait(stage: Stage) -> Prop:
