@@ -71,6 +71,18 @@ class Flag(serializers.BooleanField):
         return bool(data)
 
 
+class Number(serializers.IntegerField):
+    """A whole number, and no text of one."""
+
+    default_error_messages = {"invalid": _("This must be a whole number.")}
+
+    def to_internal_value(self, data: Any) -> int:
+        """The number itself."""
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid")
+        return int(super().to_internal_value(data))
+
+
 class Id(serializers.UUIDField):
     """The id of something, as it was heard before."""
 

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.door import Pdf, file
-from api.fields import Input, Output, Text
+from api.fields import Input, Number, Output, Text
 from api.v1.plans import PlanEndpoint
 from fgc.access.can import Can
 from fgc.plans import actions, queries
@@ -29,7 +29,7 @@ class VersionsPaper(PlanEndpoint):
 class PrintedIn(Input):
     """What stands on the paper: the lines as printed, or nothing for all."""
 
-    version = serializers.IntegerField(min_value=1, max_value=9999)
+    version = Number(min_value=1, max_value=9999)
     lines = Text(required=False)
     fingerprint = Text()
 

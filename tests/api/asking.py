@@ -25,7 +25,7 @@ from fgc.families.models import Family, FamilyRow
 from fgc.ids import new_id
 from fgc.networks.models import Person
 from fgc.plans import queries as plans
-from fgc.plans.models import Agreement, Release
+from fgc.plans.models import Agreement, AskedForMore, Release
 from tests.access.house import MODELS
 
 DESCRIPTION = json.loads(FILE.read_text())
@@ -41,7 +41,7 @@ ID_OF: dict[str, type[models.Model]] = {
     "giver_ids": User,
 }
 # The days that tell of something that happened; every other day lies ahead.
-HAPPENED = ("birth_date", "consent_on", "held_on", "about_on", "on")
+HAPPENED = ("birth_date", "consent_on", "held_on", "about_on", "ended_on", "on")
 TOKEN = "a-token-from-a-letter"
 # What stands in an address and is no id.
 WORDS = {"step": "weigh"}
@@ -199,6 +199,8 @@ class Known:
 
     def _special(self, name: str, operation: Operation, rows: Any) -> models.Model | None:
         """Where not just anything will do."""
+        if operation.name == "post_release_question_answer":
+            return AskedForMore.objects.filter(family=self.family).first()
         if name == "agreement_id" and operation.name in ("post_takeover", "post_free_tasks") and self.family:
             plan = plans.plan_of(self.family)
             return next(iter(plans.free_tasks(plan)), None) if plan else None
@@ -297,6 +299,7 @@ SAYS: dict[str, Any] = {
     "patch_one_person": lambda known, ids: {"tie_label": "de beste"},
     "put_wishes": lambda known, ids: {"culture": "geen"},
     "put_bottom_line_verdict": lambda known, ids: {"verdict": "not_met", "reason": "Nog niet."},
+    "post_paper_checks": lambda known, ids: {"fingerprint": "0" * 64, "version": 1},
     "post_amendments": lambda known, ids: {"text": "Het gaat anders."},
 }
 

@@ -71,6 +71,13 @@ def test_a_key_that_was_replaced_still_knows_who_it_was(gone, family, saskia, se
         actions.add_person(acting(saskia), family, call_name="Ria")
 
 
+def test_being_erased_twice_keeps_no_word_for_many_out(gone, family, saskia, mirjam):
+    leave(acting(mirjam), gone, erase=True)
+
+    assert Objection.objects.count() == 3
+    assert actions.add_person(acting(saskia), family, call_name=Person.objects.get(pk=gone.pk).call_name).pk
+
+
 def test_who_only_stops_may_come_back(family, saskia, mirjam):
     leave(acting(mirjam), PersonFactory(family=family, call_name="Ria"))
 

@@ -27,6 +27,7 @@ from fgc.networks.models import ContactCard, NamedReader, Person
 from fgc.pages.links.robots import number_for
 from fgc.plans import actions as plans
 from fgc.plans import queries as plan_queries
+from fgc.plans.models import AskedForMore
 from tests import factories
 from tests.device import passkey_of
 from tests.entering import come_in
@@ -175,11 +176,14 @@ def a_release_waits(stage: Stage) -> Prop:
         reverse("released:spoken", args=[stage.family.pk, made.pk, child]),
         reverse("families:coordinator", args=[stage.family.pk]),
     ]
-    prop.addresses += [_asked_for_more(stage), reverse("plan:check", args=[stage.family.pk])]
+    prop.addresses += [
+        reverse("released:more", args=[stage.family.pk, asked_for_more(stage).pk]),
+        reverse("plan:check", args=[stage.family.pk]),
+    ]
     return prop
 
 
-def _asked_for_more(stage: Stage) -> str:
+def asked_for_more(stage: Stage) -> AskedForMore:
     """Somebody else who is here for work reads a part, and asks the family for more."""
     plan = plan_queries.running_plan_of(stage.family)
     assert plan is not None
@@ -192,8 +196,7 @@ def _asked_for_more(stage: Stage) -> str:
     for yes in made.yeses.filter(child__isnull=False):
         if made.agreed_at is None:
             made = plans.record_yes_to_release(stage.as_(people.MIRJAM), yes, said_yes=True)
-    asked = plans.ask_for_more(UserActor(made.recipient), made, words="Wie gaat er mee?")
-    return reverse("released:more", args=[stage.family.pk, asked.pk])
+    return plans.ask_for_more(UserActor(made.recipient), made, words="Wie gaat er mee?")
 
 
 def changes_wait(stage: Stage) -> Prop:

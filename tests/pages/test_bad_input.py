@@ -85,6 +85,7 @@ NOT_HERE = {
     "released:code": "only for who waits for a code: tests/attacks/test_code_of_a_reader.py",
     "links:elsewhere": "only on a second device: tests/attacks/test_forwarded_links.py",
     **dict.fromkeys(("desk:join", "desk:part"), "two circles of one coordinator: tests/pages/test_circles.py"),
+    "plan:check": "answers on the page itself, and stores nothing: tests/pages/test_printed.py",
     "plan:parents": "only from 16, and Noor is 15: tests/pages/test_closed.py",
     "enrol": "only an account with a code on paper: tests/attacks/test_setting_up_for_another.py",
     "asked_to_work": "only who was asked: tests/attacks/test_setting_up_for_another.py",

@@ -45,7 +45,7 @@ def _leave(actor: Actor, person: Person, *, quietly: bool, erase: bool) -> Perso
         return person
     on_behalf = person.pk if actor.stands_in_for(person) else None
     account = person.account
-    if erase:
+    if erase and person.call_name != _word_for(person):
         keep_out(person)
     _step_out(person, quietly=quietly)
     if erase:
@@ -89,9 +89,14 @@ def _step_out(person: Person, *, quietly: bool) -> None:
     ContactCard.objects.create(family=person.family, person=person)
 
 
-def _forget(person: Person) -> None:
+def _word_for(person: Person) -> str:
+    """What stands in the place of the name of who was erased: "a friend"."""
     with translation.override(person.family.language):
-        person.call_name = str(rules.FORGOTTEN.get(rules.CircleRole(person.role), rules.FORGOTTEN_OTHERWISE))
+        return str(rules.FORGOTTEN.get(rules.CircleRole(person.role), rules.FORGOTTEN_OTHERWISE))
+
+
+def _forget(person: Person) -> None:
+    person.call_name = _word_for(person)
     person.tie_label = person.needs_note = person.function = person.employer = ""
     person.needs, person.life_stage = [], rules.LifeStage.UNKNOWN
     person.child = None
