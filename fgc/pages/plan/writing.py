@@ -61,16 +61,16 @@ def _new_line(request: PageRequest, family: "Family", action: Callable[..., "Agr
     view = plan_or_404(request, family)
     form = _line_form(request, view)
     if request.method == "POST" and form.run(action, request.actor, view.plan):
-        messages.success(request, _said(_("Done. It is in the plan."), family, is_done=form.result.is_there))
+        messages.success(request, _said(_("Done. It is in the plan."), form.result, is_done=form.result.is_there))
         return redirect("plan:plan", family.pk)
     return show(request, "plan/line_form.html", {"form": form, "view": view, "line": None})
 
 
-def _said(done: str, family: "Family", *, is_done: bool) -> str:
+def _said(done: str, line: "Agreement", *, is_done: bool) -> str:
     """What became of it: it is done, or those are asked whose yes it needs."""
     if is_done:
         return done
-    if family.is_for_children:
+    if line.is_decided_together:
         return _("Done. Everybody who decides gets the question. Until then all stays as it is.")
     return _("Done. Whose task this changes gets the question. Until then all stays as it is.")
 
@@ -113,7 +113,7 @@ def amend(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> Ht
     )
     if request.method == "POST" and form.run(actions.propose_amendment, request.actor, agreement):
         is_done = form.result.state == AmendmentState.ACCEPTED
-        messages.success(request, _said(_("Done. Your plan is changed."), family, is_done=is_done))
+        messages.success(request, _said(_("Done. Your plan is changed."), agreement, is_done=is_done))
         return redirect("plan:plan", family.pk)
     return show(request, "plan/amend.html", {"form": form, "view": view, "line": line})
 
@@ -126,7 +126,7 @@ def drop(request: PageRequest, family: "Family", agreement_id: uuid.UUID) -> Htt
     form = DropForm(typed(request), initial={"based_on": view.plan.version})
     if request.method == "POST" and form.run(actions.propose_amendment, request.actor, agreement, drops_it=True):
         is_done = form.result.state == AmendmentState.ACCEPTED
-        messages.success(request, _said(_("Done. The line is no longer in the plan."), family, is_done=is_done))
+        messages.success(request, _said(_("Done. The line is no longer in the plan."), agreement, is_done=is_done))
         return redirect("plan:plan", family.pk)
     return show(request, "plan/drop.html", {"form": form, "line": line})
 

@@ -89,16 +89,17 @@ def record_agreement(actor: Actor, plan: Plan, **said: Unpack[NewLine]) -> Agree
 def add_line_to_running_plan(actor: Actor, plan: Plan, **said: Unpack[NewLine]) -> Agreement:
     """Adds a line to a plan that runs: a new version, in which only the people of this line are asked anything.
 
-    In a plan for the children of two circles it is proposed, and it comes with the yes of everybody who decides.
+    About contact and visits of the children, and in a plan for the children of two circles, it is proposed, and comes
+    with the yes of everybody who decides.
 
     Args and raises: as `record_agreement`; also RuleBroken when the plan does not run yet, or when more than one does
-    it in a plan for the children.
+    what must be proposed.
     """
     actor.must(Can.AMEND, plan)
     plan = Plan.objects.to_change(plan.pk)
     rules.must_run(PlanState(plan.state))
     line = _looked_up(plan, said)
-    if plan.family.is_for_children:
+    if plan.family.is_for_children or line.kind is Kind.CONTACT:
         return _propose(actor, plan, line)
     agreement = _write(actor, plan, line, version=plan.begin_version(actor.user))
     for promise in agreement.commitments.select_related("person__account"):

@@ -17,7 +17,7 @@ from fgc.networks.models import Person
 from fgc.outbox.queue import Kind as MessageKind
 from fgc.plans import rules, words
 from fgc.plans.actions._turning import is_own, settle
-from fgc.plans.actions.childrens_plan import who_agrees_for_children
+from fgc.plans.actions.childrens_plan import who_agrees
 from fgc.plans.letters.asking import ask
 from fgc.plans.models import Agreement, Amendment, AmendmentConsent, Plan, Wording
 from fgc.plans.queries.closed import must_read
@@ -37,7 +37,8 @@ def propose_amendment(
     reason: str = "",
     **said: Unpack[Words],
 ) -> Amendment:
-    """Proposes other words, another person, or no such line any more. Only those whose task changes must say yes.
+    """Proposes other words, another person, or no such line any more. Those whose task changes must say yes; to contact
+    and visits of the children everybody who decides for them as well.
 
     Args:
         based_on: the number of the version that was read.
@@ -71,16 +72,14 @@ def propose_amendment(
         based_on=plan.version,
     )
     asked = set() if drops_it else _fill(amendment, said, new_person_id, old_person_id)
-    if plan.family.is_for_children:
-        asked = who_agrees_for_children(plan.family, asked)
     amendment.save()
     audit.record(actor, audit.Act.CREATE, amendment)
-    _ask(actor, amendment, asked)
+    _ask(actor, amendment, who_agrees(agreement, asked))
     return settle(actor, plan, amendment)
 
 
 def propose_line(actor: Actor, plan: Plan, wording: Wording, *, doer: Person | None) -> Amendment:
-    """Asks everybody who decides on a plan for the children whether this line comes in it. Part of an action.
+    """Asks everybody whose yes it needs whether this line comes in the plan. Part of an action.
 
     Args:
         wording: the words of a line that stands in no version yet.
@@ -95,7 +94,7 @@ def propose_line(actor: Actor, plan: Plan, wording: Wording, *, doer: Person | N
         based_on=plan.version,
     )
     audit.record(actor, audit.Act.CREATE, amendment)
-    _ask(actor, amendment, who_agrees_for_children(plan.family, {doer.pk} if doer else set()))
+    _ask(actor, amendment, who_agrees(wording.agreement, {doer.pk} if doer else set()))
     return settle(actor, plan, amendment)
 
 

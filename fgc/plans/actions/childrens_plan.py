@@ -16,7 +16,7 @@ from fgc.audit import record as audit
 from fgc.families.models import Family
 from fgc.networks.models import Person
 from fgc.plans import queries
-from fgc.plans.models import ChildrensPlanCopy, Plan, PlanYes, Wording
+from fgc.plans.models import Agreement, ChildrensPlanCopy, Plan, PlanYes, Wording
 
 
 def all_say_yes(actor: Actor, plan: Plan) -> bool:
@@ -40,15 +40,22 @@ def _mark_of(plan: Plan) -> str:
     return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()
 
 
-def who_agrees_for_children(family: Family, asked: set[uuid.UUID]) -> set[uuid.UUID]:
-    """Each who decides says yes to each change, and whose work it changes; "somebody of the family" is asked nothing.
+def who_agrees(agreement: Agreement, asked: set[uuid.UUID]) -> set[uuid.UUID]:
+    """Whose yes a change of a line needs: of those whose task it changes, and of everybody who decides for the children
+    where that is decided together.
 
     Args:
-        asked: whose task the change makes other than it was.
+        asked: whose task the change makes other than it was. In a plan for the children "somebody of the family", who
+            has no account, is asked nothing.
     """
+    if not agreement.is_decided_together:
+        return asked
+    family = agreement.family
     people = Person.objects.filter(family=family, account__isnull=False)
-    decide = people.filter(account__in=grants.holders(family.pk, *DECIDES))
-    return {*decide.values_list("pk", flat=True), *people.filter(pk__in=asked).values_list("pk", flat=True)}
+    decide = set(people.filter(account__in=grants.holders(family.pk, *DECIDES)).values_list("pk", flat=True))
+    if family.is_for_children:
+        asked = set(people.filter(pk__in=asked).values_list("pk", flat=True))
+    return decide | asked
 
 
 @action

@@ -122,6 +122,12 @@ class Agreement(FamilyRow):
         constraints = [models.UniqueConstraint(name="agreement_number_once", fields=["family", "plan", "number"])]
 
     @property
+    def is_decided_together(self) -> bool:
+        """Does everybody who decides for the children say yes to a change? About contact and visits (hard case 4), and
+        in a plan for the children of two circles."""
+        return self.kind == rules.Kind.CONTACT or self.family.is_for_children
+
+    @property
     def is_there(self) -> bool:
         """Does it stand in the plan as it is now?"""
         return self.added_in is not None and self.dropped_in is None

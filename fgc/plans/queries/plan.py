@@ -2,6 +2,7 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -155,22 +156,24 @@ def plan_for(actor: Actor, family: Family, version: int | None = None) -> PlanVi
     number = newest if version is None else version
     if not 1 <= number <= newest:
         return None
-    lines = lines_for(actor, plan, number)
+    changes = _changes(plan) if number == newest else []
+    lines = lines_for(actor, plan, number, changes)
     versions = PlanVersion.objects.filter(plan=plan).select_related("approved_by").order_by("-number")
-    proposed = _proposed(actor, plan) if family.is_for_children and number == newest else []
+    proposed = _proposed(actor, plan, changes)
     return PlanView(plan, number, lines, _bottom_lines(plan, number, lines), list(versions), proposed)
 
 
-def _proposed(actor: Actor, plan: Plan) -> list[LineView]:
-    mine = _persons_of(actor, plan)
+def _proposed(actor: Actor, plan: Plan, changes: list[Amendment]) -> list[LineView]:
+    new = [change for change in changes if change.agreement.added_in is None]
+    closed = closed_to(actor, plan.family).lines if new else frozenset()
     return [
-        _line(change.agreement, change.wording, change, None, mine)
-        for change in _changes(plan)
-        if change.agreement.added_in is None and change.wording
+        _line(change.agreement, change.wording, change, None, _persons_of(actor, plan))
+        for change in new
+        if change.wording and change.agreement_id not in closed
     ]
 
 
-def lines_for(actor: Actor, plan: Plan, number: int) -> list[LineView]:
+def lines_for(actor: Actor, plan: Plan, number: int, waiting: Collection[Amendment] = ()) -> list[LineView]:
     """The lines of one version that this actor may read, in their order.
 
     Promises and waiting changes are told with the newest version only: an older one is read for its words.
@@ -178,7 +181,7 @@ def lines_for(actor: Actor, plan: Plan, number: int) -> list[LineView]:
     words = words_in(plan, number)
     is_newest = number == max(plan.version, 1)
     promises = _promises(plan)
-    changes = {change.agreement_id: change for change in _changes(plan)} if is_newest else {}
+    changes = {change.agreement_id: change for change in waiting}
     everything, mine = actor.may(Can.RECORD_PLAN, plan), _persons_of(actor, plan)
     lines = plan.agreements.in_version(number).exclude(pk__in=closed_to(actor, plan.family).lines)
     return [

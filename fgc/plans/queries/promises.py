@@ -58,8 +58,8 @@ class AskedChange:
 
     @property
     def is_decided_together(self) -> bool:
-        """True where everybody who decides is asked, whoever does it: in a plan for the children of two circles."""
-        return self.consent.family.is_for_children
+        """True where everybody who decides is asked, whoever does it: about contact and visits of the children."""
+        return self.change.agreement.is_decided_together
 
     @property
     def is_open(self) -> bool:
@@ -172,8 +172,8 @@ def work_consent(actor: Actor, consent_id: uuid.UUID) -> AskedChange:
 
 
 def _consents() -> QuerySet[AmendmentConsent]:
-    rows = AmendmentConsent.objects.select_related("person", "family", "amendment__agreement", "amendment__wording")
-    return rows.prefetch_related("amendment__agreement__wordings")
+    with_all = ("person", "family", "amendment__agreement__family", "amendment__wording")
+    return AmendmentConsent.objects.select_related(*with_all).prefetch_related("amendment__agreement__wordings")
 
 
 def _asked_change(consent: AmendmentConsent) -> AskedChange:
