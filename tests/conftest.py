@@ -33,7 +33,10 @@ DOMAIN = {"access", "accounts", "attacks", "audit", "conferences", "demo", "fami
 
 
 # What walks through every page proves the doors; counting its lines would only slow it down.
-WALKS = {"test_table", "test_both_walls", "test_canaries"}
+WALKS = {
+    "test_table", "test_both_walls", "test_canaries", "test_shields", "test_split_circle", "test_see_as",
+    "test_outlets", "test_pooler", "test_story",
+}  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -128,7 +128,7 @@ def write_line(page: Page, text: str, *names: str, bottom_line: bool = False) ->
     """One agreement in the family's words."""
     fill(page, "What do you agree?", text)
     for name in names:
-        page.get_by_label(re.compile(rf"^\s*{name}")).check()
+        page.locator("[name=person_ids]").and_(page.get_by_label(re.compile(rf"^\s*{name}"))).check()
     fill(page, "From when?", "2026-03-03")
     page.get_by_label(words("How often?")).select_option("weekly")
     if bottom_line:

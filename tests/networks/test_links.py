@@ -216,3 +216,13 @@ def test_with_another_address_the_links_in_earlier_mails_stop(truus):
 
     assert list(AccessLink.objects.filter(revoked_at=None)) == [now]
     assert AccessLink.objects.get(pk=old.pk).revoked_at
+
+
+def test_who_looks_through_the_eyes_of_an_owner_remembers_what_that_browser_would(truus):
+    links.open_for(at_work_for(truus), truus, via="mail")
+    link = AccessLink.objects.get(person=truus)
+    begun = SessionStore()
+
+    links.remember(begun, link)
+
+    assert links.visit_of(link)[links.KEY]["id"] == begun[links.KEY]["id"]
