@@ -40,9 +40,9 @@ STANDING = """
 SELECT permission.codename, held.person_id, family.private_since IS NOT NULL
   FROM access_familygrant held
   JOIN auth_permission permission ON permission.id = held.permission_id
-  JOIN accounts_user account ON account.id = held.user_id AND account.is_active
   JOIN families_family family ON family.id = held.content_object_id
- WHERE held.user_id = %(user_id)s AND held.content_object_id::text = %(family_id)s
+ WHERE EXISTS (SELECT FROM accounts_user WHERE id = %(user_id)s AND is_active)
+   AND held.user_id = %(user_id)s AND held.content_object_id::text = %(family_id)s
    AND held.starts_at <= %(now)s AND (held.ends_at IS NULL OR held.ends_at > %(now)s)
 """
 
@@ -106,8 +106,8 @@ FAMILIES_OF = """
 SELECT held.content_object_id
   FROM access_familygrant held
   JOIN auth_permission permission ON permission.id = held.permission_id
-  JOIN accounts_user account ON account.id = held.user_id AND account.is_active
- WHERE held.user_id = %s AND permission.codename = ANY (%s)
+ WHERE EXISTS (SELECT FROM accounts_user WHERE id = %s AND is_active)
+   AND held.user_id = %s AND permission.codename = ANY (%s)
    AND held.starts_at <= %s AND (held.ends_at IS NULL OR held.ends_at > %s)
    AND (permission.codename <> %s OR NOT EXISTS (
        SELECT FROM families_family family WHERE family.id = held.content_object_id AND family.private_since IS NOT NULL
@@ -125,7 +125,7 @@ def families_of(user_id: uuid.UUID, can: Can, *, own: bool = False) -> RawSQL:
     # Who waits outside keeps what may be done out there as well.
     shut_out = Role.COORDINATOR.value if reach(Role.OUTSIDE, can) is Reach.NONE else ""
     now = timezone.now()
-    return RawSQL(FAMILIES_OF, (user_id, codes, now, now, shut_out), output_field=models.UUIDField())  # noqa: S611  # no text of anybody's in it
+    return RawSQL(FAMILIES_OF, (user_id, user_id, codes, now, now, shut_out), output_field=models.UUIDField())  # noqa: S611  # no text of anybody's in it
 
 
 def give(
