@@ -133,8 +133,8 @@ def offers_to(actor: Actor) -> list[CoordinatorOffer]:
 
 
 def offer_for(actor: Actor, offer_id: uuid.UUID) -> CoordinatorOffer | None:
-    """One offer to this coordinator, whatever became of it; that of somebody else is not found."""
-    rows = CoordinatorOffer.objects.filter(pk=offer_id, coordinator=actor.user)
+    """One offer to this coordinator, whatever became of it while the family goes on; that of another is not found."""
+    rows = CoordinatorOffer.objects.filter(pk=offer_id, coordinator=actor.user, family__ended_at=None)
     return rows.select_related("family").first()
 
 
