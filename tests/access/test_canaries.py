@@ -103,14 +103,6 @@ def crawl(readers: dict[str, Reader], asked: list[str], planted: dict[str, str])
     return met
 
 
-def may_meet(who: str, state: State) -> tuple[set[str], set[str], set[str]]:
-    """What somebody outside may read as it is, by the wall alone, and by the code alone: nothing at all."""
-    if who != "manager" or state.name != "disputed":
-        return set(), set(), set()
-    # Whom to call is a row of the commission: the wall opens it to that manager with all that stands in it.
-    return WISHES, {*WISHES, "families.Commission.witness"}, WISHES
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("state", [RUNS, *ELSE], ids=lambda state: state.name)
 def test_no_word_of_a_family_reaches_who_has_nothing_to_do_with_it(state: State, caplog: Any, monkeypatch: Any) -> None:
@@ -131,7 +123,8 @@ def test_no_word_of_a_family_reaches_who_has_nothing_to_do_with_it(state: State,
 
     assert len(asked) > 80
     for who in OUTSIDE:
-        for met, at_most in zip((as_it_is, by_the_wall_alone, by_the_code_alone), may_meet(who, state), strict=True):
+        at_most = WISHES if who == "manager" and state.name == "disputed" else set()
+        for met in (as_it_is, by_the_wall_alone, by_the_code_alone):
             assert met[who] <= at_most, who
     if state is RUNS:
         compare(as_it_is, by_the_wall_alone, planted)
