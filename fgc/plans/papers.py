@@ -42,19 +42,14 @@ def plan_pdf(family: Family, content: dict[str, Any], *, language: str) -> bytes
         content: what `queries.whole_plan_of` read.
         language: of the words around the family's own.
     """
-    now = timezone.now()
     with translation.override(language):
-        day = in_full(timezone.localdate(now))
-        paper = {
-            "language": language,
+        said = {
             "title": _("Our plan"),
-            "watermark": "",
-            "footer": f"{family.name} · {day}",
-            "about": [(family.name, day), (_("Version of the plan"), str(content["version"]))],
+            "about": [(_("Version of the plan"), str(content["version"]))],
             "sections": [asdict(section) for section in in_words(content)],
             "closing": _("The words are your own. Nobody else has this paper, unless you give it."),
         }
-    return _compiled("release.typ", paper, made_at=now)
+        return _of_the_family(family, said, language)
 
 
 def versions_pdf(family: Family, versions: Sequence[Printed], *, language: str) -> bytes:
@@ -64,21 +59,25 @@ def versions_pdf(family: Family, versions: Sequence[Printed], *, language: str) 
         versions: what `queries.printed_versions` read.
         language: of the words around the family's own.
     """
-    now = timezone.now()
     with translation.override(language):
-        day = in_full(timezone.localdate(now))
-        paper = {
-            "language": language,
+        said = {
             "title": _("All versions of our plan"),
-            "watermark": "",
-            "footer": f"{family.name} · {day}",
-            "about": [(family.name, day)],
+            "about": [],
             "sections": [asdict(version_in_words(one)) for one in versions],
             "closing": _(
                 "The fingerprint is made of exactly these words. One other letter gives another one. The family, its "
                 "coordinator and the service can have it checked."
             ),
         }
+        return _of_the_family(family, said, language)
+
+
+def _of_the_family(family: Family, said: dict[str, Any], language: str) -> bytes:
+    """A paper of the family's own, with its name and the day on it; whoever holds it is nobody in particular."""
+    now = timezone.now()
+    day = in_full(timezone.localdate(now))
+    around = {"language": language, "watermark": "", "footer": f"{family.name} · {day}"}
+    paper = {**said, **around, "about": [(family.name, day), *said["about"]]}
     return _compiled("release.typ", paper, made_at=now)
 
 

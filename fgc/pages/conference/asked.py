@@ -15,7 +15,7 @@ from fgc.pages.door import PageRequest, note_read, own_page, show
 from fgc.pages.forms import ButtonForm, typed
 
 if TYPE_CHECKING:
-    from fgc.conferences.models import InformationSheet
+    from fgc.conferences.models import BottomLine, InformationSheet
 
 FIELDS = ("facts", "strengths", "worries", "offers")
 
@@ -61,13 +61,18 @@ def _with_a_task(request: PageRequest, sheet_id: uuid.UUID) -> "InformationSheet
     return sheet
 
 
-@own_page(read=Can.SEE_WORK, write=Can.SEE_WORK)
-def renew(request: PageRequest, sheet_id: uuid.UUID, line_id: uuid.UUID) -> HttpResponse:
-    """A bottom line counts longer: until when, and why?"""
+def _line_of(request: PageRequest, sheet_id: uuid.UUID, line_id: uuid.UUID) -> "tuple[InformationSheet, BottomLine]":
     sheet = _with_a_task(request, sheet_id)
     line = queries.line_on(sheet, line_id)
     if line is None:
         raise Http404
+    return sheet, line
+
+
+@own_page(read=Can.SEE_WORK, write=Can.SEE_WORK)
+def renew(request: PageRequest, sheet_id: uuid.UUID, line_id: uuid.UUID) -> HttpResponse:
+    """A bottom line counts longer: until when, and why?"""
+    sheet, line = _line_of(request, sheet_id, line_id)
     form = RenewForm(typed(request))
     if request.method == "POST" and form.run(actions.renew_bottom_line, request.actor, line):
         messages.success(request, _("Done. The family gets a message, and may reply."))
@@ -78,10 +83,7 @@ def renew(request: PageRequest, sheet_id: uuid.UUID, line_id: uuid.UUID) -> Http
 @own_page(read=Can.SEE_WORK, write=Can.SEE_WORK)
 def withdraw(request: PageRequest, sheet_id: uuid.UUID, line_id: uuid.UUID) -> HttpResponse:
     """Takes a bottom line back: what happens then, and yes or no."""
-    sheet = _with_a_task(request, sheet_id)
-    line = queries.line_on(sheet, line_id)
-    if line is None:
-        raise Http404
+    sheet, line = _line_of(request, sheet_id, line_id)
     form = ButtonForm(typed(request))
     if request.method == "POST" and form.run(actions.withdraw_bottom_line, request.actor, line):
         messages.success(request, _("Done. It no longer counts."))
