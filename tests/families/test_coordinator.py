@@ -99,6 +99,17 @@ def test_a_coordinator_may_decline(looking, erik, hopeful):
         actions.declare_independence(acting(hopeful), offered)
 
 
+def test_of_a_family_that_has_ended_no_offer_is_left_for_whoever_was_chosen(looking, saskia, erik, hopeful):
+    made = offer(erik, looking, hopeful)
+    actions.declare_independence(acting(hopeful), made)
+    actions.accept_coordinator(acting(saskia), made)
+    assert queries.offer_for(acting(hopeful), made.pk) == made
+
+    actions.stop_family(acting(saskia), looking)
+
+    assert queries.offer_for(acting(hopeful), made.pk) is None
+
+
 def test_without_the_declaration_nobody_is_chosen(looking, saskia, erik, hopeful):
     offered = offer(erik, looking, hopeful)
 

@@ -10,8 +10,8 @@ from fgc.access import grants
 from fgc.access.roles import Role
 from fgc.errors import NotAllowed, RuleBroken
 from fgc.families import actions as families
-from fgc.families.models import Child, Commission, CommissionedChild
-from fgc.families.rules import Giver, Yes
+from fgc.families.models import Child, Commission, CommissionedChild, Family
+from fgc.families.rules import Giver, Stage, Yes
 from fgc.networks.models import Person
 from fgc.outbox.models import Kind, Message
 from fgc.plans import actions, queries
@@ -76,6 +76,16 @@ def test_who_was_asked_and_never_held_the_say_only_keeps_nobody_waiting(family, 
     end(mirjam, asked)
 
     assert grants.standing(asked.giver_id, family.pk).roles == {Role.PARENT}
+
+
+def test_a_request_waits_for_nobody_who_decides_no_longer(family, mirjam, mother, child):
+    Family.objects.filter(pk=family.pk).update(stage=Stage.REQUESTED)
+    asked = families.ask_commission(acting(mirjam), family, name="Kemal", email="kemal@post.example")
+
+    end(mirjam, asked, because="died")
+
+    family.refresh_from_db()
+    assert family.stage == Stage.COMMISSIONED
 
 
 def test_of_who_died_everything_ends_and_nothing_goes_out(family, mirjam, mother, father):
