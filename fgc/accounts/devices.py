@@ -19,7 +19,7 @@ MOST = 20
 
 
 def new_sign() -> str:
-    """A sign for a browser that has none yet."""
+    """A sign for a browser, which nobody else can know."""
     return secrets.token_urlsafe(32)
 
 
@@ -47,14 +47,24 @@ def knows(sign: str, *, reached: str) -> bool:
     return bool(sign) and Device.objects.filter(behind, sign_hash=_hash(sign), proven_at__gt=since).exists()
 
 
-def remember(user: User, sign: str, *, is_own: bool) -> None:
-    """This account came in with this browser now, by a code or by a key; what is too old is forgotten."""
-    now = timezone.now()
+def remember(user: User, before: str, *, is_own: bool) -> str:
+    """This account came in with this browser now, by a code or by a key; what is too old is forgotten.
+
+    Args:
+        before: the sign that the browser had; somebody else may have read it there, or put it there.
+
+    Returns:
+        The sign that takes its place, for whoever else is known by this browser as well.
+    """
+    now, sign = timezone.now(), new_sign()
     Device.objects.filter(proven_at__lt=now - LIVES).delete()
+    if before:
+        Device.objects.filter(sign_hash=_hash(before)).update(sign_hash=_hash(sign))
     kept = {"is_own": is_own, "proven_at": now}
     Device.objects.update_or_create(account=user, sign_hash=_hash(sign), defaults=kept, create_defaults=kept)
     newest = Device.objects.filter(account=user).order_by("-proven_at").values("pk")[:MOST]
     Device.objects.filter(account=user).exclude(pk__in=newest).delete()
+    return sign
 
 
 def forget(sign: str) -> None:

@@ -108,6 +108,31 @@ def test_the_device_of_one_lets_no_other_in_and_a_made_up_sign_nobody(saskia: Us
         assert browser.post("/enter/", {"email": email}).headers["Location"] == "/enter/code/"
 
 
+def test_a_sign_that_somebody_put_in_the_browser_or_read_there_opens_nothing_later(saskia: User) -> None:
+    planted = Client()
+    planted.cookies["u"] = "a-sign-that-he-knows"
+    shared = comes_in(saskia, planted)
+    read_there = shared.cookies["u"].value
+
+    home = comes_in(saskia, shared, device="own")
+
+    for sign in ("a-sign-that-he-knows", read_there):
+        elsewhere = Client()
+        elsewhere.cookies["u"] = sign
+        assert elsewhere.post("/enter/", {"email": saskia.email}).headers["Location"] == "/enter/code/"
+    home.cookies.pop(settings.SESSION_COOKIE_NAME)
+    assert home.post("/enter/", {"email": saskia.email}).headers["Location"] == "/mine/"
+
+
+def test_who_else_is_known_by_a_browser_stays_so(saskia: User, marleen: User) -> None:
+    client = comes_in(saskia, device="own")
+
+    comes_in(marleen, client)
+
+    client.cookies.pop(settings.SESSION_COOKIE_NAME)
+    assert client.post("/enter/", {"email": saskia.email}).headers["Location"] == "/mine/"
+
+
 def test_who_works_here_has_no_own_device(clock: Any, mirjam: User) -> None:
     with_app(mirjam)
     client = comes_in(mirjam, device="own")

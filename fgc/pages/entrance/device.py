@@ -66,10 +66,11 @@ def settle(request: HttpRequest, user: Any, response: HttpResponse) -> None:
 
 
 def _keep_sign(request: HttpRequest, user: Any, response: HttpResponse, *, is_own: bool) -> None:
-    sign = request.COOKIES.get(COOKIE) or devices.new_sign()
-    if not devices.is_known(user, sign):
+    before = request.COOKIES.get(COOKIE, "")
+    if not devices.is_known(user, before):
         tell_of_new_device(user)
-    devices.remember(user, sign, is_own=is_own)
+    # A new one each time: the one of before may be known to whoever used this browser earlier.
+    sign = devices.remember(user, before, is_own=is_own)
     # On a shared device also this sign goes with the browser.
     lives = int(devices.LIVES.total_seconds()) if is_own else None
     response.set_cookie(COOKIE, sign, max_age=lives, httponly=True, samesite="Lax", secure=request.is_secure())
