@@ -1,6 +1,7 @@
 """After leaving: the own words and promises, to take along for a while, by the way in that somebody had."""
 
 import json
+import time
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from fgc.access.walls import acting
 from fgc.networks import devices, links
+from fgc.networks.rules import LINK_SESSION
 from fgc.pages.door import PageRequest, own_page, public_page, show
 from fgc.pages.links.elsewhere import COOKIE
 from fgc.plans import queries
@@ -16,14 +18,18 @@ from fgc.plans import queries
 if TYPE_CHECKING:
     from fgc.plans.models import OwnCopy
 
-# In the session: by which link somebody came who left.
+# In the session: by which link somebody came who left, and when; for as long as a visit by a link lives.
 KEY = "left_by"
 SEE_OTHER = 303
 
 
 def remember(request: PageRequest) -> None:
     """Whoever leaves by a link may look at the own copy in the same visit."""
-    request.session[KEY] = str(request.actor.ident)
+    _keep(request, str(request.actor.ident))
+
+
+def _keep(request: PageRequest, link_id: str) -> None:
+    request.session[KEY] = {"id": link_id, "at": time.time()}
 
 
 def enter_after(request: PageRequest, token: str) -> HttpResponse | None:
@@ -31,7 +37,7 @@ def enter_after(request: PageRequest, token: str) -> HttpResponse | None:
     link = links.of_token(token)
     if link is None or not devices.was_at_home(link, request.COOKIES.get(COOKIE, "")):
         return None
-    request.session[KEY] = str(link.pk)
+    _keep(request, str(link.pk))
     if not copies_of(request):
         del request.session[KEY]
         return None
@@ -43,7 +49,8 @@ def enter_after(request: PageRequest, token: str) -> HttpResponse | None:
 def copies_of(request: PageRequest) -> "list[OwnCopy]":
     """What who left by this link may still take along."""
     kept = request.session.get(KEY)
-    link = links.of_id(kept) if kept else None
+    is_over = kept is None or time.time() - kept["at"] > LINK_SESSION.total_seconds()
+    link = None if is_over else links.of_id(kept["id"])
     if link is None:
         return []
     with acting(links.by(link)):

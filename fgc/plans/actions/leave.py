@@ -61,12 +61,17 @@ def _keep_own_copy(person: Person) -> None:
     person = Person.objects.select_related("account", "family__organisation").get(pk=person.pk)
     if person.standing == Standing.LEFT:
         return
+    # What was taken back before is in the hands of somebody else.
+    ways = AccessLink.objects.filter(person=person, revoked_at=None)
+    if person.family.always_code:
+        # A code can't be sent any more, so after this visit no device opens it.
+        ways.update(device_hash="")
     OwnCopy.objects.filter(family_id=person.family_id, person=person).delete()
     OwnCopy.objects.create(
         family_id=person.family_id,
         person=person,
         account=person.account,
-        link_ids=list(AccessLink.objects.filter(person=person).values_list("pk", flat=True)),
+        link_ids=list(ways.values_list("pk", flat=True)),
         content=queries.own_content(person),
         until=timezone.now() + timedelta(days=person.family.works_by.take_along_days),
     )
