@@ -13,7 +13,16 @@ from fgc.accounts.models import User
 from fgc.audit import record as audit
 from fgc.audit.models import Act, Line
 from fgc.conferences.actions import forget_meetings
-from fgc.conferences.models import Conference, DateAsked, DateOption, DateReply, Invitation, PreparationTalk
+from fgc.conferences.models import (
+    Attendance,
+    Conference,
+    DateAsked,
+    DateOption,
+    DateReply,
+    Invitation,
+    PhaseOfDay,
+    PreparationTalk,
+)
 from fgc.conferences.rules import Moment
 from fgc.errors import NotAllowed
 from fgc.families.actions import forget_request
@@ -22,6 +31,7 @@ from fgc.families.rules import Kind, Stage, Yes
 from fgc.networks.models import Person
 from fgc.networks.rules import CircleRole
 from fgc.plans import actions
+from fgc.plans.models import Amendment, AmendmentConsent
 from tests import factories
 from tests.conftest import acting
 from tests.plans.running import on, promised, running_plan
@@ -134,6 +144,26 @@ def test_who_was_met_asked_or_lives_there_stays(clock, family, aunt, saskia):
 
     assert not is_there(aunt)
     assert all(is_there(person) for person in met)
+
+
+def test_who_was_there_answered_or_is_asked_about_a_change_stays(clock, family, truus):
+    promise = promised(running_plan(family), truus)
+    was_there, answered, asked = (factories.PersonFactory(family=family, call_name=f"P{number}") for number in range(3))
+    meeting = held(family)
+    part = PhaseOfDay.objects.create(family=family, conference=meeting, phase="information", started_at=START)
+    Attendance.objects.create(family=family, phase_of_day=part, person=was_there)
+    option = factories.DateOptionFactory(conference=meeting)
+    DateReply.objects.create(family=family, option=option, person=answered, answer="yes")
+    change = Amendment.objects.create(
+        family=family, agreement=promise.agreement, new_person=asked, old_person=truus, based_on=1
+    )
+    AmendmentConsent.objects.create(family=family, amendment=change, person=asked)
+    Family.objects.filter(pk=family.pk).update(stage=Stage.FOLLOWING)
+
+    clock.move_to(START + timedelta(days=91))
+    actions.forget_unmet(SystemActor("terms", family.pk))
+
+    assert [is_there(person) for person in (was_there, answered, asked)] == [True, True, True]
 
 
 def test_of_a_family_that_ended_nothing_is_taken_off_the_map(clock, family, aunt):

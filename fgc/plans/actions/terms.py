@@ -10,13 +10,13 @@ from fgc.access.can import Can
 from fgc.access.walls import action, families_past_terms
 from fgc.audit import record as audit
 from fgc.conferences.actions import forget_meetings
-from fgc.conferences.models import Conference, Invitation, PreparationTalk
+from fgc.conferences.models import Attendance, Conference, DateReply, Invitation, PreparationTalk
 from fgc.conferences.rules import REACHED, Moment
 from fgc.families.actions import forget_request
 from fgc.families.models import Family
 from fgc.networks.models import AccessLink, Person
 from fgc.networks.rules import CHILDREN, OUTSIDERS, CircleRole, Standing
-from fgc.plans.models import Commitment, OwnCopy
+from fgc.plans.models import AmendmentConsent, Commitment, OwnCopy
 
 # Whose place in the circle does not hang on a message: who lives at home, and who is here for work.
 STAYS = (*OUTSIDERS, *CHILDREN, CircleRole.PARENT)
@@ -44,7 +44,7 @@ def _keep(actor: SystemActor) -> bool:
 
 @action
 def forget_unmet(actor: SystemActor) -> int:
-    """Takes those off the map whom nobody ever wrote to, spoke with or asked: they do not know that they stand there.
+    """Takes those off the map whom nobody ever wrote to, met or asked: they do not know that they stand there.
 
     Returns:
         How many.
@@ -83,7 +83,10 @@ def _unmet(family: Family, added_before: datetime) -> QuerySet[Person]:
         .exclude(role__in=STAYS)
         .exclude(Exists(AccessLink.objects.filter(**mine)))
         .exclude(Exists(Commitment.objects.filter(**mine)))
+        .exclude(Exists(AmendmentConsent.objects.filter(**mine)))
         .exclude(Exists(PreparationTalk.objects.filter(**mine)))
+        .exclude(Exists(DateReply.objects.filter(**mine)))
+        .exclude(Exists(Attendance.objects.filter(**mine)))
         .exclude(Exists(Invitation.objects.filter(**mine, sent__in=REACHED)))
         .exclude(Exists(Person.objects.filter(support_person=OuterRef("pk"))))
     )
