@@ -1,5 +1,6 @@
 """Accounts: who can log in. Not what they may see: that is fgc.access."""
 
+import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -58,9 +59,14 @@ class UserManager(BaseUserManager["User"]):
         """The account of this address, if there is one."""
         return self.filter(email=self.normalised(email)).first()
 
-    def open_named(self, *, email: str, language: str, **words: str) -> "User":
-        """An account for a professional whom a family named: it sets up its second step with a code from there."""
-        return self.open(email=email, work=Work.PROFESSIONAL, language=language, enrolment_hash=NO_CODE_YET, **words)
+    def open_named(self, *, email: str, language: str, named_by: uuid.UUID, **words: str) -> "User":
+        """An account for a professional whom a family named: it sets up its second step with a code from there.
+
+        Args:
+            named_by: that family; another one that names this address later makes no code.
+        """
+        begins = {"work": Work.PROFESSIONAL, "enrolment_hash": NO_CODE_YET, "named_by": named_by}
+        return self.open(email=email, language=language, **begins, **words)
 
     def open(self, *, name: str, email: str | None = None, work: str = Work.NONE, **rest: object) -> "User":
         """Makes an account that is entered by a code; without an address somebody can only be reached otherwise."""
@@ -92,6 +98,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # A code on paper, as a slow hash, without which nobody sets up the second step of an account for work.
     enrolment_hash = models.CharField(max_length=128, blank=True)
     enrolment_until = models.DateTimeField(null=True)
+    # The family that opened it by naming this address: that one tells the code, and nobody who names it afterwards.
+    named_by = models.UUIDField(null=True)
     # The operator opened it, so it stays; every other account goes when the last thing that names it is gone.
     by_operator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)

@@ -189,7 +189,7 @@ def enrol(user: User, *, code: str) -> None:
 
 def forget_enrolment(user: User) -> None:
     """The second step is there: the code on paper opens nothing any more."""
-    User.objects.filter(pk=user.pk).update(enrolment_hash="", enrolment_until=None)
+    User.objects.filter(pk=user.pk).update(enrolment_hash="", enrolment_until=None, named_by=None)
 
 
 def tell_owner(user: User) -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from fgc.access.roles import Role
 from fgc.accounts import second_step
 from fgc.accounts.models import User
 from fgc.audit.models import Line
@@ -22,6 +23,7 @@ from fgc.plans.actions import code_for_reader, release
 from fgc.plans.queries import Reader, parts_of, release_preview, who_waits_for_a_code
 from tests.conftest import acting
 from tests.entering import mailed_code, with_app
+from tests.factories import FamilyFactory, UserFactory, let_in
 from tests.plans.running import promised, running_plan
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +110,22 @@ def test_who_has_a_second_step_or_an_account_of_the_operator_waits_for_none(
     with_app(wil)
     second_step.forget_enrolment(wil)
     assert who_waits_for_a_code(family) == []
+
+
+def test_whoever_begins_a_family_and_names_the_same_address_makes_no_code_and_spoils_none(
+    wil: User, family: Family, saskia: User
+) -> None:
+    code_for_reader(acting(saskia), family, user_id=wil.pk)
+    kept = User.objects.get(pk=wil.pk).enrolment_hash
+    him, his = UserFactory(name="Hij"), FamilyFactory()
+    let_in(him, Role.COMMISSIONER, his)
+
+    add_professional(acting(him), his, call_name="W", function="mentor", email=EMAIL)
+
+    assert who_waits_for_a_code(his) == []
+    with pytest.raises(NotAllowed):
+        code_for_reader(acting(him), his, user_id=wil.pk)
+    assert User.objects.get(pk=wil.pk).enrolment_hash == kept
 
 
 def test_after_the_end_there_is_no_code(wil: User, family: Family, saskia: User, visit: Any) -> None:

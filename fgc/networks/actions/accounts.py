@@ -160,7 +160,7 @@ def _account_for_work(email: str, family: Family, *, call_name: str, function: s
         try:
             with transaction.atomic():
                 words = {"name": call_name, "function": function, "employer": employer}
-                return User.objects.open_named(email=email, language=family.language, **words)
+                return User.objects.open_named(email=email, language=family.language, named_by=family.pk, **words)
         except IntegrityError:  # another family added the same address a moment ago
             account = User.objects.get(email=email)
     ask_to_work(account)

@@ -118,7 +118,9 @@ def _by_address(family: Family, reader: Reader) -> tuple[User, Reader]:
     known = User.objects.with_email(address)
     if known:
         ask_to_work(known)
-    return known or User.objects.open_named(email=address, language=family.language, **words), named
+    if known is None:
+        known = User.objects.open_named(email=address, language=family.language, named_by=family.pk, **words)
+    return known, named
 
 
 def _must_be_at_work(family: Family, address: str) -> None:

@@ -43,10 +43,11 @@ def known_readers(family: Family) -> list[Reader]:
 def who_waits_for_a_code(family: Family) -> list[Reader]:
     """The professionals of this family who can't come in before somebody hands them a code, as it calls them.
 
-    Who has an account from the operator gets the code from the organisation.
+    Who has an account from the operator gets the code from the organisation, and whom another family named first gets
+    it there: whoever reads that mailbox could begin a family and name the address too.
     """
     known = known_readers(family)
-    named = User.objects.filter(pk__in=[reader.recipient_id for reader in known], by_operator=False)
+    named = User.objects.filter(pk__in=[reader.recipient_id for reader in known], by_operator=False, named_by=family.pk)
     waiting = {user.pk for user in named.exclude(enrolment_hash="") if second_step.must_enrol(user)}
     return [reader for reader in known if reader.recipient_id in waiting]
 
