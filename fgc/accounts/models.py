@@ -65,8 +65,14 @@ class UserManager(BaseUserManager["User"]):
         Args:
             named_by: that family; another one that names this address later makes no code.
         """
-        begins = {"work": Work.PROFESSIONAL, "enrolment_hash": NO_CODE_YET, "named_by": named_by}
-        return self.open(email=email, language=language, **begins, **words)
+        return self.open(
+            email=email,
+            language=language,
+            work=Work.PROFESSIONAL,
+            enrolment_hash=NO_CODE_YET,
+            named_by=named_by,
+            **words,
+        )
 
     def open(self, *, name: str, email: str | None = None, work: str = Work.NONE, **rest: object) -> "User":
         """Makes an account that is entered by a code; without an address somebody can only be reached otherwise."""

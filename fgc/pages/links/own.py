@@ -49,8 +49,8 @@ def enter_after(request: PageRequest, token: str) -> HttpResponse | None:
 def copies_of(request: PageRequest) -> "list[OwnCopy]":
     """What who left by this link may still take along."""
     kept = request.session.get(KEY)
-    is_over = kept is None or time.time() - kept["at"] > LINK_SESSION.total_seconds()
-    link = None if is_over else links.of_id(kept["id"])
+    is_fresh = kept and time.time() - kept["at"] <= LINK_SESSION.total_seconds()
+    link = links.of_id(kept["id"]) if kept and is_fresh else None
     if link is None:
         return []
     with acting(links.by(link)):
