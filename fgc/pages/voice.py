@@ -42,6 +42,7 @@ BY_NAME: dict[str, str | Promise] = {
     "you ask, and when.": _(
         "Everybody with authority, and children from 12 years. The family chooses who is asked, and when."
     ),
+    "Your own corner": _("Written for you alone"),
     # the circle
     "You and the coordinator see this.": FAMILY_AND_YOU,
     "You and the coordinator see this. Address and telephone are seen only by the person and the coordinator.": _(

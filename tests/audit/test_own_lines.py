@@ -163,6 +163,6 @@ def test_a_professional_reads_the_own_looks_and_no_others(
     rows = Client().get("/api/v1/own-access-log", headers=head).json()["results"]  # type: ignore[arg-type]
 
     assert "Om mee te denken: versie 1 van het plan" in page
-    assert ("wat een hulpverlener mag lezen" in page, "Hanneke" in page, family.name in page) == (True, False, False)
+    assert ("wat een beroepskracht mag lezen" in page, "Hanneke" in page, family.name in page) == (True, False, False)
     assert {row["who"] for row in rows} == {"jij"}
     assert visit(saskia).get(reverse("released:seen")).status_code == 404

@@ -183,6 +183,20 @@ def test_the_family_chooses_its_coordinator(visit, home, family, saskia, erik):
     assert "ziet niets meer" in page.content.decode()
 
 
+def test_whoever_looks_for_a_coordinator_again_reads_that_we_look(visit, home, family, saskia, mirjam):
+    CoordinatorOffer.objects.create(
+        family=family, coordinator=mirjam, state=OfferState.ACCEPTED, declared_at=timezone.now()
+    )
+    Family.objects.filter(pk=family.pk).update(stage=Stage.FOLLOWING)
+    grants.end(family.pk, roles=[Role.COORDINATOR])
+    assert "Zoek weer een coördinator" in visit(saskia).get(home + "coordinator/").content.decode()
+
+    page = visit(saskia).post(home + "coordinator/replace/", follow=True).content.decode()
+
+    assert "We zoeken iemand" in page
+    assert ("Zoek weer een coördinator" in page, "Deze coördinator" in page) == (False, False)
+
+
 def test_a_coordinator_declines_and_a_family_refuses(visit, home, family, saskia):
     offers = [CoordinatorOffer.objects.create(family=family, coordinator=factories.WorkerFactory()) for _ in range(2)]
     visit(offers[0].coordinator).post(f"/offers/{offers[0].pk}/decline/")

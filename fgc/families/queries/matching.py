@@ -155,6 +155,11 @@ def coordinator_of(family: Family) -> User | None:
     return next(iter(grants.holders(family.pk, Role.COORDINATOR)), None)
 
 
+def is_looked_for(family: Family) -> bool:
+    """Is somebody looked for who will coordinate for this family?"""
+    return Family.objects.looking_for_a_coordinator().filter(pk=family.pk).exists()
+
+
 def coordinator_until(family: Family) -> datetime | None:
     """Until when the coordinator of now may look in; none when no end is known yet."""
     rows = [row for row in grants.in_family(family.pk) if row.permission.codename == Role.COORDINATOR.value]

@@ -42,10 +42,13 @@ def codes(request: PageRequest, family: "Family") -> HttpResponse:
     """Is a code asked with every visit by a personal link?"""
     form = CodesForm(typed(request), now=family.always_code)
     if request.method == "POST" and form.run(_ask_codes, request.actor, family):
-        messages.success(request, _("Done. It counts from now on."))
+        if form.result.always_code:
+            messages.success(request, _("Done. From now on a code is asked each time."))
+        else:
+            messages.success(request, _("Done. A code is asked only on a device that we do not know."))
         return redirect("families:seen", family.pk)
     return show(request, "families/codes.html", {"form": form})
 
 
-def _ask_codes(actor: Any, family: "Family", *, when: str) -> None:
-    actions.ask_codes(actor, family, always=when == CodesForm.ALWAYS)
+def _ask_codes(actor: Any, family: "Family", *, when: str) -> "Family":
+    return actions.ask_codes(actor, family, always=when == CodesForm.ALWAYS)

@@ -40,6 +40,7 @@ def coordinator(request: PageRequest, family: "Family") -> HttpResponse:
         "hand_overs": networks.hand_overs_of(family),
         "coordinator": queries.coordinator_of(family),
         "until": queries.coordinator_until(family),
+        "is_looked_for": queries.is_looked_for(family),
         "weeks": family.works_by.coordinator_weeks,
     }
     return show(request, "families/coordinator.html", context)
@@ -75,6 +76,9 @@ def replace(request: PageRequest, family: "Family") -> HttpResponse:
     now = queries.coordinator_of(family)
     if request.method == "POST":
         actions.replace_coordinator(request.actor, family)
+        if now is None:
+            messages.success(request, _("Done. We look for somebody. You get a message."))
+            return redirect("families:coordinator", family.pk)
         messages.success(request, _("Done. This coordinator sees nothing any more. We look for another one."))
         return redirect("families:home", family.pk)
     return show(request, "families/replace.html", {"coordinator": now})

@@ -14,10 +14,12 @@ from fgc.pages.door import PageRequest, link_page, page, show
 from fgc.pages.forms import thank, typed
 from fgc.pages.plan.forms import ChangeForm, OnBehalfForm, PromiseForm
 from fgc.plans import actions, queries
+from fgc.plans.rules import AmendmentState
 
 if TYPE_CHECKING:
     from fgc.families.models import Family
     from fgc.networks.models import Person
+    from fgc.plans.models import Amendment
 
 
 def _person_or_404(family: "Family", person_id: uuid.UUID) -> "Person":
@@ -56,13 +58,22 @@ def person_promise(
     return show(request, "plan/person_promise.html", context)
 
 
+def _after(amendment: "Amendment") -> str:
+    """What became of a change with this answer."""
+    if amendment.state == AmendmentState.REFUSED:
+        return _("Thank you. All stays as it was.")
+    if amendment.state == AmendmentState.PROPOSED:
+        return _("Thank you. It waits for the answer of somebody else. Until then all stays as it is.")
+    return _("Thank you. It is in the plan now.")
+
+
 @link_page(read=Can.AGREE_AMENDMENT, write=Can.AGREE_AMENDMENT)
 def link_amendment(request: PageRequest, person: "Person", consent_id: uuid.UUID) -> HttpResponse:
     """A change of the own task, behind a personal link: yes or no."""
     asked = queries.consent_of(request.actor, person, consent_id)
     form = ChangeForm(typed(request))
     if request.method == "POST" and form.run(actions.answer_amendment, request.actor, asked.consent):
-        messages.success(request, _("Thank you. Your answer is kept."))
+        messages.success(request, _after(form.result))
         return redirect("links:mine")
     return show(request, "plan/link_amendment.html", {"form": form, "asked": asked, "person": person})
 
@@ -78,7 +89,7 @@ def person_amendment(
     action = actions.answer_amendment if is_own else actions.answer_amendment_on_behalf
     form = ChangeForm(typed(request))
     if request.method == "POST" and form.run(action, request.actor, asked.consent):
-        messages.success(request, _("Done. The answer is in the plan."))
+        messages.success(request, _after(form.result))
         return redirect("families:home" if is_own else "plan:plan", family.pk)
     context = {"form": form, "asked": asked, "person": person, "is_own": is_own}
     return show(request, "plan/person_amendment.html", context)

@@ -89,6 +89,12 @@ def day(moment: date | None) -> str:
 
 
 @register.filter
+def kept_day(written: str) -> str:
+    """A day that was kept in words for a program, "2026-03-03", as one says it."""
+    return day(date.fromisoformat(written) if written else None)
+
+
+@register.filter
 def labelled(cells: Iterable[object], columns: Iterable[object]) -> Iterator[tuple[object, object]]:
     """Each cell of a row with the name of its column, for tables that become cards on a telephone.
 
