@@ -52,20 +52,55 @@ def by_the_wall(sql: str) -> str:
     )
 
 
-class KeepToItsReaders(Operation):
+class OfTheWall(Operation):
+    """Something about the wall: it changes the database, and nothing in Django's picture of the models."""
+
+    reversible = True
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Django's own picture of the models stays as it is."""
+
+
+class AskLast(OfTheWall):
+    """What only some may see is asked after what opens a row to most, so that most are not asked it at all.
+
+    PostgreSQL asks policies in the reverse order of their names. Walls that were built with `seen` become as those
+    that are built with `also_seen`.
+
+    Args:
+        models: names of models of this app, in small letters, each with a wall that was built with `seen`.
+    """
+
+    def __init__(self, *models: str) -> None:
+        self.models = models
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Gives the policy the name that comes last."""
+        self._rename(app_label, schema_editor, to_state, "seen", "also_seen")
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Gives it back the name that it had."""
+        self._rename(app_label, schema_editor, from_state, "also_seen", "seen")
+
+    def _rename(self, app_label: str, schema_editor: Any, state: Any, old: str, new: str) -> None:
+        for name in self.models:
+            table = state.apps.get_model(app_label, name)._meta.db_table
+            schema_editor.execute(f'ALTER POLICY {old} ON "{table}" RENAME TO {new}')
+
+    def describe(self) -> str:
+        """What a reader of the list of migrations sees."""
+        return f"Ask last what only some see of {', '.join(self.models)}"
+
+
+class KeepToItsReaders(OfTheWall):
     """What has named readers, or is the coordinator's alone, is seen by nobody who looks through another's eyes.
 
     Args:
         models: names of models of this app, in small letters, each with a wall of its own.
     """
 
-    reversible = True
-
     def __init__(self, *models: str) -> None:
         self.models = models
-
-    def state_forwards(self, app_label: str, state: Any) -> None:
-        """Django's own picture of the models stays as it is."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Adds a rule that only ever takes away."""
@@ -87,21 +122,20 @@ class KeepToItsReaders(Operation):
         return f"Keep {', '.join(self.models)} to its own readers"
 
 
-class BuildWall(Operation):
+class BuildWall(OfTheWall):
     """Walls the table of one model of this app.
 
     Args:
         model: its name, in small letters.
         openings: conditions on a row; one that holds is enough to see and to write it.
         family: the column that says of which family a row is.
-        seen: conditions that are enough to see a row, and not to write it.
+        seen: conditions that are enough to see a row, and not to write it; asked first, so they are cheap.
+        also_seen: the same, asked only of whom no opening fits.
         added: conditions that are enough to add a row, and not to see it.
         is_private: not even a change with consequences for all of the family opens it further.
         verbs: what the application may do with the table at all.
         is_read_by_the_wall: the functions of the wall look into this table.
     """
-
-    reversible = True
 
     def __init__(
         self,
@@ -109,17 +143,15 @@ class BuildWall(Operation):
         *openings: str,
         family: str = "family_id",
         seen: tuple[str, ...] = (),
+        also_seen: tuple[str, ...] = (),
         added: tuple[str, ...] = (),
         is_private: bool = False,
         verbs: str = EVERYTHING,
         is_read_by_the_wall: bool = False,
     ) -> None:
-        self.model, self.openings, self.family, self.seen, self.added = model, openings, family, seen, added
-        self.is_private = is_private
+        self.model, self.openings, self.family, self.is_private = model, openings, family, is_private
+        self.seen, self.also_seen, self.added = seen, also_seen, added
         self.verbs, self.is_read_by_the_wall = verbs, is_read_by_the_wall
-
-    def state_forwards(self, app_label: str, state: Any) -> None:
-        """Django's own picture of the models stays as it is."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Closes the table, and makes the openings."""
@@ -138,8 +170,9 @@ class BuildWall(Operation):
         opened = " OR ".join([*self.openings, *for_all])
         yield "people", f"TO {PEOPLE} USING ({opened}) WITH CHECK ({opened})"
         yield "one_family", f"TO {JOB} USING ({self.family} = (SELECT wall.told('family_id'))::uuid)"
-        if self.seen:
-            yield "seen", f"FOR SELECT TO {PEOPLE} USING ({' OR '.join(self.seen)})"
+        for name, sights in (("seen", self.seen), ("also_seen", self.also_seen)):
+            if sights:
+                yield name, f"FOR SELECT TO {PEOPLE} USING ({' OR '.join(sights)})"
         if self.added:
             yield "added", f"FOR INSERT TO {PEOPLE} WITH CHECK ({' OR '.join(self.added)})"
         if self.is_read_by_the_wall:
@@ -159,7 +192,7 @@ class BuildWall(Operation):
         return f"Build the wall around {self.model}"
 
 
-class RebuildWall(Operation):
+class RebuildWall(OfTheWall):
     """Puts another wall in the place of the one that stands around a table.
 
     Args:
@@ -167,14 +200,9 @@ class RebuildWall(Operation):
         new: the wall from now on, of the same model.
     """
 
-    reversible = True
-
     def __init__(self, old: BuildWall, new: BuildWall) -> None:
         assert old.model == new.model, "a wall stands around one table"
         self.old, self.new = old, new
-
-    def state_forwards(self, app_label: str, state: Any) -> None:
-        """Django's own picture of the models stays as it is."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """The old wall goes and the new one comes, in one transaction."""

@@ -18,7 +18,7 @@ from django.utils import timezone
 from fgc.access import grants
 from fgc.access.models import Right
 from fgc.access.opening import OPEN
-from fgc.access.policies import BuildWall, KeepToItsReaders, all_of
+from fgc.access.policies import AskLast, BuildWall, KeepToItsReaders, all_of
 from fgc.access.roles import REACH, Reach, Role
 from fgc.conferences.rules import BEFORE
 from fgc.families.models import Family
@@ -278,9 +278,41 @@ def test_words_that_the_wall_repeats_are_those_of_the_rules() -> None:
     assert Person._meta.db_table in source
 
 
+@pytest.mark.parametrize("table", ["families_child", "networks_person", "plans_plan", "plans_agreement"])
+def test_whom_the_right_for_all_opens_a_row_is_asked_nothing_rarer(house: list[Any], table: str) -> None:
+    one, _two = house
+    factories.ChildFactory(family=one.family)
+    factories.AgreementFactory(family=one.family, plan=factories.PlanFactory(family=one.family))
+    rare = ("children_i_work_for", "families_i_watch", "that_name_me")
+
+    with logged_in("APP", user_id=one.user.pk) as cursor:
+        assert seen(cursor, table) > 0
+        asking = f"SELECT * FROM {table} WHERE family_id = %s"  # names of our own tables
+        cursor.execute(f"EXPLAIN (ANALYZE, VERBOSE, FORMAT JSON) {asking}", [one.family_id])
+        [([told],)] = cursor.fetchall()
+    rarely = [step for step in told["Plan"]["Plans"] if any(name in str(step.get("Output")) for name in rare)]
+
+    assert [step["Actual Loops"] for step in rarely] == [0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_asks_last_what_it_asked_first_and_back() -> None:
+    last, state, before = AskLast("person"), ProjectState.from_apps(apps), asked(POLICIES)
+
+    with connection.schema_editor() as editor:
+        last.database_backwards("networks", editor, state, state)
+    assert {row[1] for row in asked(POLICIES) if row[0] == "networks_person"} >= {"seen", "people"}
+    with connection.schema_editor() as editor:
+        last.database_forwards("networks", editor, state, state)
+
+    assert asked(POLICIES) == before
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_wall_is_taken_away_and_put_back_with_its_migration() -> None:
-    build = BuildWall("tie", all_of("see_circle"), seen=("false",), added=("false",), is_read_by_the_wall=True)
+    build = BuildWall(
+        "tie", all_of("see_circle"), seen=("false",), also_seen=("false",), added=("false",), is_read_by_the_wall=True
+    )
     plain, state = BuildWall("tie", all_of("see_circle")), ProjectState.from_apps(apps)
     before = asked(POLICIES)
 
@@ -291,6 +323,7 @@ def test_a_wall_is_taken_away_and_put_back_with_its_migration() -> None:
         "people",
         "one_family",
         "seen",
+        "also_seen",
         "added",
         "the_wall",
     }
@@ -301,5 +334,6 @@ def test_a_wall_is_taken_away_and_put_back_with_its_migration() -> None:
 
     assert asked(POLICIES) == before
     assert plain.describe() == "Build the wall around tie"
+    assert AskLast("tie", "person").describe() == "Ask last what only some see of tie, person"
     assert KeepToItsReaders("tie", "person").describe() == "Keep tie, person to its own readers"
     assert str(Right(role="link", can="confirm", reach="O")) == "link confirm O"
