@@ -101,10 +101,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     about = models.CharField(max_length=400, blank=True)
     # Somebody of a family typed this address as that of a professional; only the owner makes it an account for work.
     asked_for_work_at = models.DateTimeField(null=True)
-    # A code on paper, as a slow hash, without which nobody sets up the second step of an account for work.
+    # A code on paper, or told, as a slow hash: without it nobody sets up the second step of an account for work, and
+    # nobody makes an account of a family one for work.
     enrolment_hash = models.CharField(max_length=128, blank=True)
     enrolment_until = models.DateTimeField(null=True)
-    # The family that opened it by naming this address: that one tells the code, and nobody who names it afterwards.
+    # The family that opened it by naming this address, or first asked it to work: that one tells the code, and nobody
+    # who names it afterwards.
     named_by = models.UUIDField(null=True)
     # The operator opened it, so it stays; every other account goes when the last thing that names it is gone.
     by_operator = models.BooleanField(default=False)
@@ -130,6 +132,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def first_name(self) -> str:
         """How we speak to this person."""
         return self.name.split(" ")[0] if self.name else ""
+
+    @property
+    def is_asked_to_work(self) -> bool:
+        """Did a family type this address as that of a professional, and waits that for an answer?"""
+        return self.work == Work.NONE and self.asked_for_work_at is not None
 
     @property
     def is_staff(self) -> bool:

@@ -62,6 +62,11 @@ def can_take_it(user: User) -> bool:
     return Authenticator.objects.filter(user=user, type__in=(APP, PASSKEY)).exists()
 
 
+def had_it(user: User, *, at: datetime.datetime) -> bool:
+    """Was an app or a passkey that this account has set up before that moment?"""
+    return Authenticator.objects.filter(user=user, type__in=(APP, PASSKEY), created_at__lt=at).exists()
+
+
 def used_before(user: User, code: str) -> bool:
     """Was this code of the app used already, at any moment at which it could still be right? Then it is used now."""
     # The library forgets a code after one period; it is right for as long as the clocks may differ, too.
@@ -143,6 +148,8 @@ def reset(email: str) -> tuple[User, str]:
     Authenticator.objects.filter(user=user).delete()
     Token.objects.filter(user=user).delete()
     end_every_session(user)
+    # From here on the code comes from the operator, and no family makes another one.
+    User.objects.filter(pk=user.pk).update(named_by=None)
     return user, new_enrolment_code(user)
 
 
@@ -167,8 +174,12 @@ def new_enrolment_code(user: User) -> str:
 
 
 def must_enrol(user: User) -> bool:
-    """Does this account still need its code from paper, before it sets up a second step?"""
-    return bool(user.enrolment_hash) and not can_take_it(user)
+    """Does this account still need its code from paper, before it sets up a second step?
+
+    The code for a yes to work is none of those: what is asked of somebody takes away nothing that this person may do.
+    """
+    is_for_a_yes = user.is_asked_to_work and user.named_by is not None
+    return bool(user.enrolment_hash) and not is_for_a_yes and not can_take_it(user)
 
 
 def enrol(user: User, *, code: str) -> None:
@@ -188,8 +199,10 @@ def enrol(user: User, *, code: str) -> None:
 
 
 def forget_enrolment(user: User) -> None:
-    """The second step is there: the code on paper opens nothing any more."""
-    User.objects.filter(pk=user.pk).update(enrolment_hash="", enrolment_until=None, named_by=None)
+    """The second step is there: the code on paper opens nothing any more, unless a yes to work still waits for it."""
+    User.objects.filter(pk=user.pk, asked_for_work_at=None).update(
+        enrolment_hash="", enrolment_until=None, named_by=None
+    )
 
 
 def tell_owner(user: User) -> None:

@@ -14,11 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fgc.access.can import Can
+from fgc.access.roles import Role
 from fgc.accounts import second_step, tokens, working
 from fgc.accounts.models import User, Work
 from fgc.families.models import Family
 from fgc.networks import actions as circle
 from fgc.networks.models import Person
+from fgc.plans.actions import code_for_reader
+from fgc.plans.queries import who_waits_for_a_code
 from tests import factories
 from tests.conftest import acting
 from tests.entering import app_shows, mailed_code, with_app
@@ -68,12 +71,75 @@ def test_and_what_is_asked_for_work_waits_for_a_yes_and_two_steps(
     assert Client().get("/api/v1/asked-work", headers=program).status_code == 404
 
     assert "tweede stap" in client.get("/mine/work/").content.decode()
-    assert client.post("/mine/work/").headers["Location"] == "/work/"
+    code = code_for_reader(acting(saskia), family, user_id=stranger.pk)
+    assert client.post("/mine/work/", {"code": code}).headers["Location"] == "/work/"
 
     assert client.get("/work/").headers["Location"] == "/second-step/"
     assert Client().get("/api/v1/families", headers=program).status_code == 401
+    assert adds_app(client).status_code == 200
+    assert client.get("/work/").status_code == 200
     stranger.refresh_from_db()
     assert acting(stranger).may(Can.SEE_INFORMATION, sheet)
+
+
+@pytest.mark.parametrize("code", ["", "!", "ABCDE-FGHJK", "A" * 30])
+def test_a_mailbox_alone_says_no_yes_for_its_owner(
+    attacked: Person, stranger: User, saskia: User, family: Family, code: str
+) -> None:
+    code_for_reader(acting(saskia), family, user_id=stranger.pk)
+
+    assert comes_in(stranger).post("/mine/work/", {"code": code}).status_code == 422
+
+    stranger.refresh_from_db()
+    assert (stranger.work, working.is_asked(stranger)) == (Work.NONE, True)
+
+
+def test_a_second_step_of_before_the_question_takes_the_place_of_the_code(
+    saskia: User, family: Family, stranger: User, visit: Any
+) -> None:
+    with time_machine.travel(timezone.now() - timedelta(days=1)):
+        with_app(stranger)
+    circle.add_professional(acting(saskia), family, call_name="Wil", function="mentor", email=stranger.email or "")
+    stranger.refresh_from_db()
+
+    assert who_waits_for_a_code(family) == []
+    assert visit(stranger).post("/mine/work/").headers["Location"] == "/work/"
+
+    stranger.refresh_from_db()
+    assert (stranger.work, stranger.enrolment_hash, stranger.named_by) == (Work.PROFESSIONAL, "", None)
+
+
+def test_one_that_was_set_up_after_the_question_does_not(
+    attacked: Person, stranger: User, saskia: User, family: Family
+) -> None:
+    client = comes_in(stranger)
+    code = code_for_reader(acting(saskia), family, user_id=stranger.pk)
+    assert adds_app(client).status_code == 200
+
+    assert client.post("/mine/work/").status_code == 422
+    assert client.post("/mine/work/", {"code": code}).headers["Location"] == "/work/"
+
+    stranger.refresh_from_db()
+    assert (stranger.work, stranger.enrolment_hash) == (Work.PROFESSIONAL, "")
+
+
+def test_the_first_family_that_asks_tells_the_code_and_none_after_the_operator(
+    attacked: Person, stranger: User, family: Family
+) -> None:
+    him, his = factories.UserFactory(name="Hij"), factories.FamilyFactory()
+    factories.let_in(him, Role.COMMISSIONER, his)
+    circle.add_professional(acting(him), his, call_name="W", function="mentor", email=stranger.email or "")
+    assert [reader.recipient_id for reader in who_waits_for_a_code(family)] == [stranger.pk]
+    assert who_waits_for_a_code(his) == []
+
+    call_command("reset_second_factor", "--email", stranger.email, stdout=io.StringIO())
+    theirs = factories.FamilyFactory()
+    factories.let_in(him, Role.COMMISSIONER, theirs)
+    circle.add_professional(acting(him), theirs, call_name="W", function="mentor", email=stranger.email or "")
+
+    stranger.refresh_from_db()
+    assert second_step.must_enrol(stranger)
+    assert [who_waits_for_a_code(one) for one in (family, his, theirs)] == [[], [], []]
 
 
 def test_who_was_not_asked_becomes_no_professional(visit: Any, saskia: User) -> None:

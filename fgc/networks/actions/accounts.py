@@ -163,5 +163,5 @@ def _account_for_work(email: str, family: Family, *, call_name: str, function: s
                 return User.objects.open_named(email=email, language=family.language, named_by=family.pk, **words)
         except IntegrityError:  # another family added the same address a moment ago
             account = User.objects.get(email=email)
-    ask_to_work(account)
+    ask_to_work(account, named_by=family.pk)
     return account

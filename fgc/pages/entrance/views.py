@@ -19,8 +19,10 @@ from fgc.outbox import letters, sms
 from fgc.pages.door import PageRequest, own_page, place_of, public_page, show
 from fgc.pages.entrance.forms import ProposalForm, RequestForm
 from fgc.pages.entrance.leaving import quiet_after_leaving
-from fgc.pages.forms import said_yes, typed
+from fgc.pages.forms import ButtonForm, said_yes, typed
 from fgc.pages.links.robots import HereForm
+from fgc.pages.second_step import proving
+from fgc.pages.second_step.forms import EnrolForm
 from fgc.plans import queries as plans
 
 
@@ -72,10 +74,13 @@ def asked_to_work(request: PageRequest) -> HttpResponse:
     """Somebody typed my address as that of a professional: do I come here for work?"""
     if not working.is_asked(request.user):
         return redirect("mine")
-    if request.method == "POST":
-        working.say_yes_to_work(request.user)
+    needs_code = working.needs_code(request.user)
+    form = EnrolForm(typed(request)) if needs_code else ButtonForm(typed(request))
+    if request.method == "POST" and form.run(working.say_yes_to_work, request.user):
+        if needs_code:
+            proving.remember_code(request)
         return redirect("released:work")
-    return show(request, "entrance/asked_to_work.html")
+    return show(request, "entrance/asked_to_work.html", {"form": form, "needs_code": needs_code})
 
 
 @own_page("GET")

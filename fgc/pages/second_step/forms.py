@@ -30,7 +30,7 @@ class AppForm(CodeForm):
 
 
 class EnrolForm(CodeForm):
-    """The code from the letter of the organisation."""
+    """The code from the letter of the organisation, or that was told."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

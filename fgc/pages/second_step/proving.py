@@ -20,10 +20,22 @@ from fgc.accounts.second_step import APP, used_before
 from fgc.errors import TOO_OFTEN, RuleBroken
 from fgc.pages.entrance import adapter
 
+# In the session: for whom the code on paper was filled in.
+ENROLLED = "enrolled"
 # What the library for passkeys says of an answer that a device never gives.
 NO_ANSWER_OF_A_DEVICE = (
     ArithmeticError, AttributeError, LookupError, TypeError, ValueError, InvalidSignature, ValidationError,
 )  # fmt: skip
+
+
+def remember_code(request: HttpRequest) -> None:
+    """In this browser the code on paper was filled in; here its owner may set up a second step."""
+    request.session[ENROLLED] = str(request.user.pk)
+
+
+def gave_code(request: HttpRequest) -> bool:
+    """Was the code on paper filled in here, for the account that is in?"""
+    return bool(request.session.get(ENROLLED) == str(request.user.pk))
 
 
 def by_code(user: Any, *, code: str) -> Authenticator:

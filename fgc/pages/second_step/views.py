@@ -24,9 +24,6 @@ from fgc.pages.second_step import proving, setting_up
 from fgc.pages.second_step.again import again_first
 from fgc.pages.second_step.forms import AppForm, EnrolForm, NewPasskeyForm
 
-# In the session: for whom the code on paper was filled in.
-ENROLLED = "enrolled"
-
 
 def step_page(*verbs: str, again: bool = False) -> Callable[[View], View]:
     """A page of one's own that is open to who still has to set up the second step; nothing of a family is on it.
@@ -57,7 +54,7 @@ def enrolled(view: View) -> View:
 
     @wraps(view)
     def asked(request: PageRequest, **rest: Any) -> HttpResponse:
-        is_proven = request.session.get(ENROLLED) == str(request.user.pk)
+        is_proven = proving.gave_code(request)
         return view(request, **rest) if is_proven or not second_step.must_enrol(request.user) else redirect("enrol")
 
     return asked
@@ -70,7 +67,7 @@ def enrol(request: PageRequest) -> HttpResponse:
         return redirect("second_step")
     form = EnrolForm(typed(request))
     if request.method == "POST" and form.run(second_step.enrol, request.user):
-        request.session[ENROLLED] = str(request.user.pk)
+        proving.remember_code(request)
         return redirect("second_step")
     return show(request, "second_step/enrol.html", {"form": form})
 

@@ -117,7 +117,7 @@ def _by_address(family: Family, reader: Reader) -> tuple[User, Reader]:
     words = {"name": named.name, "function": named.function, "employer": named.employer}
     known = User.objects.with_email(address)
     if known:
-        ask_to_work(known)
+        ask_to_work(known, named_by=family.pk)
     if known is None:
         known = User.objects.open_named(email=address, language=family.language, named_by=family.pk, **words)
     return known, named

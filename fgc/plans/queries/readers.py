@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fgc.access import grants
 from fgc.access.roles import OF_THE_CIRCLE, Role
-from fgc.accounts import second_step
+from fgc.accounts import second_step, working
 from fgc.accounts.models import User
 from fgc.families.models import Family
 from fgc.networks.models import Person
@@ -41,14 +41,14 @@ def known_readers(family: Family) -> list[Reader]:
 
 
 def who_waits_for_a_code(family: Family) -> list[Reader]:
-    """The professionals of this family who can't come in before somebody hands them a code, as it calls them.
+    """The professionals of this family who can't come in for work before somebody tells them a code, as it calls them.
 
     Who has an account from the operator gets the code from the organisation, and whom another family named first gets
     it there: whoever reads that mailbox could begin a family and name the address too.
     """
     known = known_readers(family)
     named = User.objects.filter(pk__in=[reader.recipient_id for reader in known], by_operator=False, named_by=family.pk)
-    waiting = {user.pk for user in named.exclude(enrolment_hash="") if second_step.must_enrol(user)}
+    waiting = {user.pk for user in named if second_step.must_enrol(user) or working.needs_code(user)}
     return [reader for reader in known if reader.recipient_id in waiting]
 
 
