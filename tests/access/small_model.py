@@ -19,8 +19,8 @@ from fgc.access.walls import acting
 from fgc.accounts.models import User, Work
 from fgc.conferences.models import PhaseOfDay, PrivatePaper
 from fgc.conferences.rules import Moment, Phase
-from fgc.families.models import CoordinatorOffer, Family
-from fgc.families.rules import OfferState
+from fgc.families.models import Commission, CoordinatorOffer, Family
+from fgc.families.rules import Giver, OfferState, Yes
 from fgc.networks.models import Person, Tie
 from fgc.plans.models import LineAbout
 from tests import factories
@@ -35,15 +35,18 @@ KINDS = {
     "list": (Can.SEE_WHO_LOOKED, "audit_line"),
     "releases": (Can.SEE_RELEASES, "plans_release"),
     "paper": (Can.WRITE_PRIVATELY, "conferences_privatepaper"),
+    # What a circle reads of a plan for its children that was agreed elsewhere.
+    "copies": (Can.SEE_PLAN, "plans_childrensplancopy"),
 }
 EVERYTHING = frozenset(KINDS)
 SEES = {
     Role.COMMISSIONER: EVERYTHING,
     Role.YOUNG: EVERYTHING - {"list"},  # only what concerns the own data
     Role.PARENT: frozenset({"family"}),
-    Role.MEMBER: frozenset({"family", "names", "plan", "paper"}),
-    Role.SUPPORTER: frozenset({"family", "names", "plan", "paper"}),
-    Role.COORDINATOR: frozenset({"family", "names", "circle", "plan", "releases", "list"}),
+    Role.MEMBER: frozenset({"family", "names", "plan", "copies", "paper"}),
+    Role.SUPPORTER: frozenset({"family", "names", "plan", "copies", "paper"}),
+    Role.COORDINATOR: frozenset({"family", "names", "circle", "plan", "copies", "releases", "list"}),
+    Role.JOINT: frozenset({"family", "names", "plan", "copies"}),
 }
 NOTHING: frozenset[str] = frozenset()
 OF_NOBODY = "object_type NOT IN ('networks.person', 'plans.commitment') AND on_behalf_of IS NULL"
@@ -55,10 +58,11 @@ COUNTS = " UNION ALL ".join(
     for kind, (_can, table) in KINDS.items()
 )
 # What connects two circles stands beside both of them.
-COUNTS += " UNION ALL SELECT 'split', circle_b_id, count(*) FROM families_split GROUP BY 2"
+COUNTS += " UNION ALL SELECT 'split', id, count(*) FROM families_split GROUP BY 2"
 # The child of each family becomes 12 some weeks after the beginning: from then on nothing is let out without its yes,
 # and (in this organisation the age for both is 12) a line that is only about it is its own.
 BORN = date(2014, 3, 30)
+TWELVE = BORN.replace(year=BORN.year + 12)
 AGES = {"along_from": 12, "alone_from": 12}
 
 
@@ -67,7 +71,8 @@ class House:
     """One family as the model knows it."""
 
     family: Family
-    decides: User
+    # Who decides alone; of a plan for the children nobody does.
+    decides: User | None
     persons: dict[str, Person]
     # Who holds which seat, until when; None is without an end.
     seats: dict[tuple[uuid.UUID, Role], datetime | None] = field(default_factory=dict)
@@ -83,12 +88,43 @@ class House:
     is_gone: bool = False
     # Did the child open its own line?
     is_open: bool = False
+    # What there is at least one row of, beside the family itself.
+    holds: frozenset[str] = frozenset({"names", "circle", "plan", "paper"})
+    # Lines of the plan that the whole circle reads, and lines that are about the child only.
+    lines: int = 1
+    of_the_child: int = 1
+    # Who is asked to coordinate it and was not answered yet, and whether each who decides said yes.
+    asked: User | None = None
+    is_commissioned: bool = True
+    # Did the neighbour go along with who got a circle of the own?
+    has_left: bool = False
+    # Of a plan for the children: who said yes to its words as they stand, and did it begin?
+    yeses: set[uuid.UUID] = field(default_factory=set)
+    version: int = 0
+    # From where it reads something about its children.
+    copies: set[uuid.UUID] = field(default_factory=set)
+
+    @property
+    def is_open_now(self) -> bool:
+        """It did not end, and has no pause."""
+        return not (self.ended or self.is_gone or self.asleep is not None)
+
+    def is_asked(self, user: User) -> bool:
+        """Is this account asked to coordinate, and may it come in?"""
+        return self.asked == user and user.is_active
+
+    def is_coordinated_by(self, user: User) -> bool:
+        """Does this account coordinate here, and is it let in now?"""
+        return Role.COORDINATOR in self.roles_of(user) and not self.private
 
     def reads_all_lines(self, user: User) -> bool:
         """Who coordinates reads every line; for all others that of the child is closed from its birthday on."""
-        is_young = timezone.localdate() < BORN.replace(year=BORN.year + 12)
-        coordinates = Role.COORDINATOR in self.roles_of(user) and not self.private
-        return is_young or self.is_open or coordinates
+        is_young = timezone.localdate() < TWELVE
+        return not self.of_the_child or is_young or self.is_open or self.is_coordinated_by(user)
+
+    def lines_for(self, user: User) -> int:
+        """How many lines of the plan somebody reads who reads the plan."""
+        return self.lines + (self.of_the_child if self.reads_all_lines(user) else 0)
 
     def roles_of(self, user: User) -> set[Role]:
         """What somebody holds here now, by the model."""
@@ -105,10 +141,24 @@ class House:
             roles -= {Role.COORDINATOR}
         return NOTHING.union(*(SEES[role] for role in roles))
 
+    def ends(self) -> None:
+        """Everybody is out but those who decide."""
+        self.seats = {key: until for key, until in self.seats.items() if key[1] == Role.JOINT}
+        self.asleep, self.releases, self.private, self.ended, self.asked = None, {}, False, True, None
+
+    def loses_its_neighbour(self) -> None:
+        """Who goes to another circle comes in by no link of this one any more."""
+        self.has_left = True
+        self._closes_its_links()
+
+    def _closes_its_links(self) -> None:
+        now = timezone.now()
+        self.links = {link: (person, now, paper) for link, (person, _until, paper) in self.links.items()}
+
     def sleeps(self) -> None:
         """A pause: all seats but those of who decides wait, and every link is gone."""
         self.asleep, self.seats = self.seats, {}
-        self.links = {link: (person, timezone.now(), paper) for link, (person, _until, paper) in self.links.items()}
+        self._closes_its_links()
 
     def wakes(self) -> None:
         """Each seat is there again, until its own end."""
@@ -118,6 +168,25 @@ class House:
         """Does this link open the one person's own things now?"""
         _person, until, _is_paper = self.links[link_id]
         return not self.is_gone and not self.ended and until > timezone.now()
+
+
+@dataclass
+class Beside:
+    """Two circles that must not know of each other, and the plan for the children of both, if there is one."""
+
+    id: uuid.UUID
+    one: House
+    other: House
+    plan: House | None = None
+
+    def is_known_to(self, user: User) -> bool:
+        """Whoever coordinates the one and coordinates the other too, or is asked to; in private time nobody."""
+        beside_it = self.other.is_coordinated_by(user) or self.other.is_asked(user)
+        return self.one.is_coordinated_by(user) and beside_it
+
+    def is_coordinated_by(self, user: User) -> bool:
+        """Does this account coordinate both?"""
+        return self.one.is_coordinated_by(user) and self.other.is_coordinated_by(user)
 
 
 def build(name: str, decides: User) -> House:
@@ -131,6 +200,8 @@ def build(name: str, decides: User) -> House:
     type(family.organisation).objects.update(terms=AGES)
     family.organisation.refresh_from_db()
     child = factories.ChildFactory(family=family, call_name="Kind", birth_date=BORN)
+    said = Commission.objects.create(family=family, giver=decides, giver_as=Giver.PARENT, answer=Yes.YES)
+    said.children.create(family=family, child=child)
     promised(plan, neighbour)
     own = promised(plan, aunt)
     LineAbout.objects.create(family=family, agreement=own.agreement, child=child)
@@ -181,7 +252,9 @@ def by_the_wall(actor: Actor) -> dict[tuple[str, uuid.UUID], int]:
 
 def by_the_code(actor: Actor, family: Family) -> frozenset[str]:
     """What the code alone would show of all of this family: as nobody says who acts, the database hides nothing."""
-    return frozenset(kind for kind, (can, _table) in KINDS.items() if actor.may(can, family))
+    rights = {can for can, _table in KINDS.values()}
+    held = {can for can in rights if actor.may(can, family)}
+    return frozenset(kind for kind, (can, _table) in KINDS.items() if can in held)
 
 
 def actor_of(house: House, who: User | uuid.UUID) -> Actor:
