@@ -1,11 +1,15 @@
 """Two circles that must not know of each other, ready for a plan for the children."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.utils import timezone
+
+from fgc.access.roles import Role
 from fgc.accounts.models import User
 from fgc.families import actions, queries
 from fgc.families.models import Child, Commission, CoordinatorOffer, Family, Split
 from fgc.families.rules import Yes
+from fgc.plans.models import Agreement, LineAbout
 from tests import factories
 from tests.conftest import acting
 
@@ -25,6 +29,23 @@ def beside(family: Family, coordinator: User) -> Split:
     chosen_is(coordinator, split.circle_b, by=User.objects.get(email="dennis@post.example"))
     split.refresh_from_db()
     return split
+
+
+def apart(family: Family, coordinator: User, *, name: str) -> Family:
+    """A circle that was asked for apart, about the same child, with the same coordinator."""
+    other = factories.FamilyFactory(name=name)
+    child = Child.objects.filter(family=family).order_by("pk")[0]
+    factories.ChildFactory(family=other, call_name=child.call_name, birth_date=child.birth_date)
+    factories.let_in(coordinator, Role.COORDINATOR, other)
+    return other
+
+
+def sixteen(family: Family) -> None:
+    """The young person decides alone from now on, and a line of the plan is only about her."""
+    Child.objects.filter(family=family).update(birth_date=timezone.localdate() - timedelta(days=17 * 365))
+    child = Child.objects.filter(family=family).order_by("pk")[0]
+    for line in Agreement.objects.filter(family=family).order_by("pk")[:1]:
+        LineAbout.objects.get_or_create(family=family, agreement=line, child=child)
 
 
 def everybody_says_yes(family: Family, *, but: User | None = None) -> None:

@@ -3,7 +3,7 @@
 import json
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,7 +21,7 @@ from fgc.checks import routes
 from fgc.demo import people
 from fgc.demo.stage import Stage
 from fgc.families import queries as families
-from fgc.families.models import Family, FamilyRow
+from fgc.families.models import Family, FamilyRow, Split
 from fgc.ids import new_id
 from fgc.networks.models import Person
 from fgc.plans import queries as plans
@@ -36,13 +36,15 @@ ID_OF: dict[str, type[models.Model]] = {
     **dict.fromkeys(("reader", "readers"), Person),
     **dict.fromkeys(("coordinator_id", "recipient_id", "user_id", "account_ids"), User),
     "child_ids": MODELS["child_id"],
-    "supports_id": Agreement,
+    **dict.fromkeys(("supports_id", "open_ids"), Agreement),
     **dict.fromkeys(("call_id", "other_id"), Family),
     "giver_ids": User,
 }
 # The days that tell of something that happened; every other day lies ahead.
 HAPPENED = ("birth_date", "consent_on", "held_on", "about_on", "ended_on", "on")
 TOKEN = "a-token-from-a-letter"
+# Who waits for a code, and the circle that stands apart from that of the story.
+WAITS_FOR_A_CODE, APART = "wil@school.example", "De kring van Dries"
 # What stands in an address and is no id.
 WORDS = {"step": "weigh"}
 
@@ -179,10 +181,10 @@ class Known:
     def thing(self, name: str, person: Person | None, operation: Operation, user: User) -> models.Model | None:
         """Something of this family, and of this person where it is somebody's."""
         model = ID_OF[name]
-        if model is Family:
+        if model is Family and name != "other_id":
             waits = Family.objects.filter(name="De kring van Wim").first()
             return waits if name == "call_id" else self.family
-        if model is User:
+        if model is User and operation.name != "post_reader_code":
             somebody = people.MIRJAM if name == "coordinator_id" else people.MARLEEN
             return User.objects.filter(email=somebody.email).first()
         fields = {one.name for one in model._meta.get_fields()}
@@ -199,8 +201,9 @@ class Known:
 
     def _special(self, name: str, operation: Operation, rows: Any) -> models.Model | None:
         """Where not just anything will do."""
-        if operation.name == "post_release_question_answer":
-            return AskedForMore.objects.filter(family=self.family).first()
+        for key in (operation.name, name):
+            if key in SPECIAL:
+                return SPECIAL[key](self.family)
         if name == "agreement_id" and operation.name in ("post_takeover", "post_free_tasks") and self.family:
             plan = plans.plan_of(self.family)
             return next(iter(plans.free_tasks(plan)), None) if plan else None
@@ -215,6 +218,14 @@ class Known:
         return {**needed, **chosen}
 
 
+# Where not just anything will do, by the name of the operation or of the place.
+SPECIAL: dict[str, Callable[[Family | None], models.Model | None]] = {
+    "post_release_question_answer": lambda family: AskedForMore.objects.filter(family=family).first(),
+    "post_reader_code": lambda family: User.objects.filter(email=WAITS_FOR_A_CODE).first(),
+    "split_id": lambda family: Split.objects.beside(family).first() if family else None,
+    "other_id": lambda family: Family.objects.filter(name=APART).first(),
+    "open_ids": lambda family: Agreement.objects.filter(family=family, about__isnull=False).first(),
+}
 # What is asked of whatever still waits for it.
 WAITING: dict[str, dict[str, Any]] = {
     "question_id": {"state": "proposed"},
