@@ -81,6 +81,29 @@ def test_what_works_and_what_never_was_leaves_no_such_line(mirjam: User, truus: 
     assert not tried()
 
 
+@pytest.mark.parametrize("works", [False, True])
+def test_during_a_visit_to_one_family_only_the_other_reads_that_its_link_was_tried(truus: Person, works: bool) -> None:
+    """What happens with the link of the one is no business of the other: it would learn that there is one."""
+    elsewhere = PersonFactory()
+    browser = Client()
+    press(browser, links.open_for(at_work_for(truus), truus, via="mail"))
+    assert browser.get(reverse("links:mine")).status_code == 200
+    token = links.open_for(at_work_for(elsewhere), elsewhere, via="mail")
+    if not works:
+        links.revoke_all(elsewhere.family_id)
+    before = Line.objects.filter(family_id=truus.family_id).count()
+
+    press(browser, token)
+    page = browser.get(reverse("links:mine"))
+
+    # The visit to the first family is over, also when the link opens nothing.
+    assert page.status_code == (200 if works else 302)
+    assert {line.family_id for line in tried()} == (set() if works else {elsewhere.family_id})
+    assert Line.objects.filter(family_id=truus.family_id).count() == before
+    lines = Line.objects.filter(family_id=elsewhere.family_id, act="read")
+    assert {line.actor_kind for line in lines} == ({"link"} if works else set())
+
+
 def test_the_wall_lets_nobody_write_such_a_line_about_anything_else(family: Family, truus: Person) -> None:
     other = PersonFactory(family=family)
     links.open_for(at_work_for(truus), truus, via="mail")
