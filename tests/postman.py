@@ -1,5 +1,6 @@
 """A mail server for tests: it keeps what it gets, and says what the test wants it to say."""
 
+import asyncio
 import re
 import socket
 from collections.abc import Iterator
@@ -13,12 +14,33 @@ from aiosmtpd.controller import Controller
 
 
 class Postman:
-    """Keeps every letter; `says` is its answer to a recipient."""
+    """Keeps every letter; `says` is its answer to a recipient, and the others to what goes before and after."""
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.says = "250 OK"
+        self.says_of_sender = "250 OK"
+        self.says_of_text = "250 OK"
+        # So long it thinks after it kept the text; and whether it hangs up instead of answering.
+        self.thinks_s = 0.0
+        self.hangs_up = False
+        # How many lines were opened to it.
+        self.lines = 0
         self.port = 0
+
+    async def handle_EHLO(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        self.lines += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
+        if self.says_of_sender.startswith("250"):
+            envelope.mail_from = address
+        return self.says_of_sender
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         if not self.says.startswith("250"):
@@ -27,8 +49,12 @@ class Postman:
         return self.says
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        self.letters.append(BytesParser(policy=default).parsebytes(envelope.content))  # type: ignore[arg-type]
-        return "250 OK"
+        if self.says_of_text.startswith("250"):
+            self.letters.append(BytesParser(policy=default).parsebytes(envelope.content))  # type: ignore[arg-type]
+        if self.hangs_up:
+            server.transport.abort()
+        await asyncio.sleep(self.thinks_s)
+        return self.says_of_text
 
     def to(self, address: str) -> list[EmailMessage]:
         """The letters to one address, oldest first."""

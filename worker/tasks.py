@@ -6,14 +6,14 @@ from fgc.access.actors import SystemActor
 from fgc.conferences import actions as conferences
 from fgc.families import actions as families
 from fgc.networks import actions as networks
-from fgc.outbox import deliver
+from fgc.outbox import loop
 from fgc.plans import actions as plans
 
 
 @shared_task(name="worker.tasks.deliver_due")
 def deliver_due() -> int:
     """Sends what is due in the outbox; returns how many messages were settled or put off."""
-    return deliver.deliver_due()
+    return loop.once()
 
 
 @shared_task(name="worker.tasks.plan_follow_up")

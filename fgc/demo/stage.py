@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from fgc.access.actors import LinkActor, SystemActor, UserActor, Visitor
 from fgc.access.walls import acting
 from fgc.accounts.opening import account_with, is_known
@@ -109,4 +111,4 @@ class Stage:
         plan_actions.plan_follow_up(SystemActor("follow_up"))
         plan_actions.carry_childrens_plans(SystemActor("childrens_plan"))
         network_actions.erase_old_safety(SystemActor("old_safety"))
-        self.delivered += deliver.deliver_due()
+        self.delivered += deliver.deliver_due(now=timezone.now())

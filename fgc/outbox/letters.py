@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -30,7 +31,18 @@ class Skip:
     reason: str
 
 
-LetterWriter = Callable[[Message], Letter | Skip]
+@dataclass(frozen=True)
+class Wait:
+    """Wanted, and not now: its reader sleeps, or must not be disturbed at this hour.
+
+    The reason is a word for the list of messages.
+    """
+
+    until: datetime
+    reason: str
+
+
+LetterWriter = Callable[[Message], Letter | Skip | Wait]
 WRITERS: dict[Kind, LetterWriter] = {}
 
 
@@ -65,9 +77,12 @@ def called_off(*, to: str, language: str) -> Letter:
 
 
 def place_of(user_id: uuid.UUID, message_id: uuid.UUID) -> str:
-    """The page that a message to this account leads to today; empty when it is not theirs, or no longer wanted."""
+    """The page that a message to this account leads to today; empty when it is not theirs, or no longer wanted.
+
+    Empty as well when it told of more than one thing: then the own page does.
+    """
     message = Message.objects.filter(pk=message_id, to_user_id=user_id).select_related("to_user").first()
-    if message is None:
+    if message is None or Message.objects.filter(along_with=message_id).exists():
         return ""
     written = WRITERS[Kind(message.kind)](message)
     return written.leads_to if isinstance(written, Letter) else ""

@@ -49,6 +49,7 @@ class Channel(models.TextChoices):
     """How it goes out. Paper and a call are as good as mail: they come on the coordinator's list."""
 
     MAIL = "mail"
+    SMS = "sms"
     PAPER = "paper"
     CALL = "call"
 
@@ -92,6 +93,11 @@ class Message(models.Model):
     state = models.CharField(max_length=14, choices=State.choices, default=State.PENDING)
     reason = models.CharField(max_length=60, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # How often it may have gone out without anybody knowing: no answer came; and how often its worker died.
+    doubts = models.PositiveSmallIntegerField(default=0)
+    deaths = models.PositiveSmallIntegerField(default=0)
+    # The message that told of this one as well, after an outage: one message a person.
+    along_with = models.UUIDField(null=True)
     next_at = models.DateTimeField(default=timezone.now)
     claim = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
@@ -121,9 +127,42 @@ class Message(models.Model):
             ),
         ]
         indexes = [
-            models.Index(name="outbox_due", fields=["next_at"], condition=Q(state__in=["pending", "retry", "claimed"])),
+            # What waits is a small part of all: it is found as fast behind ten million settled rows as behind none.
+            models.Index(
+                name="outbox_waits",
+                fields=["channel", "next_at"],
+                condition=Q(state__in=["pending", "retry", "claimed"]),
+            ),
             models.Index(name="outbox_family", fields=["family", "state"]),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class Way(models.Model):
+    """Whether messages go by a way now, and how many went in this minute. One row for all processes; no content."""
+
+    channel = models.CharField(primary_key=True, max_length=8, choices=Channel.choices)
+    # Nothing goes before this moment: the other side is not there, or takes nothing from us.
+    shut_until = models.DateTimeField(null=True)
+    shut_since = models.DateTimeField(null=True)
+    # How often in a row it was found shut: the next look comes later each time.
+    times = models.PositiveSmallIntegerField(default=0)
+    minute = models.DateTimeField(null=True)
+    taken = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.channel
+
+
+class LifeSign(models.Model):
+    """When each loop of the house last came round. An operator sees it; it says nothing of anybody."""
+
+    loop = models.CharField(primary_key=True, max_length=40)
+    at = models.DateTimeField()
+    # How many seconds the clock of its machine was away from that of the database.
+    clock_off = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.loop

@@ -203,7 +203,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 FILE_UPLOAD_HANDLERS = ["fgc.pages.uploads.NoFiles"]
 
 EMAIL = urlsplit(env.text("EMAIL_URL", "smtp://127.0.0.1:1025"))
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "fgc.outbox.mail.Backend"
 EMAIL_HOST = EMAIL.hostname or "127.0.0.1"
 EMAIL_PORT = EMAIL.port or 25
 EMAIL_HOST_USER = EMAIL.username or ""
@@ -217,6 +217,10 @@ SMS_URL = env.text("SMS_URL", "")
 SMS_TOKEN = env.text("SMS_TOKEN", "")
 SMS_SENDER = env.text("SMS_SENDER", "Bericht")
 SMS_COUNTRIES = env.words("SMS_COUNTRIES", "NL")
+# How many messages a minute each provider takes from us; 0 is as many as there are.
+PER_MINUTE = {"mail": env.number("MAIL_PER_MINUTE", 0), "sms": env.number("SMS_PER_MINUTE", 60)}
+# Touched by every loop that found nothing overdue: a watch on another machine cries when it grows old.
+DEADMAN_FILE = env.text("DEADMAN_FILE", "")
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

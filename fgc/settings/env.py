@@ -28,3 +28,15 @@ def switch(name: str, *, default: bool = False) -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """A list that is written with commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def number(name: str, default: int) -> int:
+    """A whole number, 0 or more.
+
+    Raises:
+        ImproperlyConfigured: it is something else; the message says its name.
+    """
+    said = text(name, str(default)).strip()
+    if not said.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, 0 or more.")
+    return int(said)

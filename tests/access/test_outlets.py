@@ -50,7 +50,7 @@ def told_and_sent(db: Any, settings: Any, caplog: Any) -> Iterator[tuple[list[Em
     caplog.set_level(logging.DEBUG)
     [runs] = [state for state in STATES if state.name == "plan_runs"]
     with told(runs) as stage, at_work() as postman:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "fgc.outbox.mail.Backend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", postman.port
         browsers, known = callers(stage), ids(stage)
         assert len(canaries.plant(stage.family)) > 100

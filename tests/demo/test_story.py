@@ -21,7 +21,7 @@ from tests.postman import at_work
 @pytest.mark.django_db
 def test_both_stories_can_be_told_as_they_went(settings: Any) -> None:
     with at_work() as postman:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "fgc.outbox.mail.Backend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", postman.port
 
         stages = telling.tell_both()
@@ -63,7 +63,7 @@ def _tells_of_a_threat_and_of_another_coordinator(stages: Any) -> None:
 @pytest.mark.django_db
 def test_after_it_the_coordinator_has_a_week_of_work_today(settings: Any) -> None:
     with at_work() as postman:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "fgc.outbox.mail.Backend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", postman.port
         telling.tell_noor(until=1)
 

@@ -8,7 +8,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from redis import Redis
 
 from tests.journeys.clockwork import how_far_away
+from tests.moving_clocks import move_clock_of_database
 from tests.postman import Postman, assert_neutral, at_work
 
 # The browser itself writes a line for every page that says no; journeys also visit such pages.
@@ -66,6 +67,7 @@ class Clock:
         away = timezone.now().timestamp() - time_machine.escape_hatch.time.time()
         with Redis.from_url(self.env["REDIS_URL"]) as redis:
             redis.set(how_far_away(self.queue), away)
+        move_clock_of_database(timedelta(seconds=away))
         app = Celery("bell", broker=self.env["REDIS_URL"], backend=self.env["REDIS_URL"])
         for task in tasks or ("worker.tasks.deliver_due",):
             app.send_task(task, queue=self.queue, ignore_result=False).get(timeout=30)
@@ -73,6 +75,7 @@ class Clock:
 
     def stop(self) -> None:
         """Ends the worker as a deployment would."""
+        move_clock_of_database(timedelta(0))
         if self.worker:
             self.worker.terminate()
             self.worker.wait(timeout=20)
@@ -83,7 +86,7 @@ class Clock:
 def postman(settings: Any) -> Iterator[Postman]:
     """The mail server of the journey; the site itself also sends its codes there. What it got must tell nothing."""
     with at_work() as keeper:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "fgc.outbox.mail.Backend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", keeper.port
         yield keeper
         for letter in keeper.letters:

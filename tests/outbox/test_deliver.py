@@ -1,7 +1,6 @@
 """Delivery over real SMTP: once, with its reason, whatever the mail server says."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,29 +12,9 @@ from fgc.families.models import Family
 from fgc.outbox import deliver, letters, queue
 from fgc.outbox.letters import Letter, Skip
 from fgc.outbox.models import Kind, Message, State
-from tests.postman import Postman, at_work
+from tests.postman import Postman
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def postman(settings: Any) -> Iterator[Postman]:
-    with at_work() as keeper:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", keeper.port
-        yield keeper
-
-
-@pytest.fixture
-def kind(monkeypatch: pytest.MonkeyPatch) -> Kind:
-    """A kind of message with a letter of the test's own."""
-    monkeypatch.setitem(letters.WRITERS, Kind.LET_IN, _letter)
-    return Kind.LET_IN
-
-
-def _letter(message: Message) -> Letter | Skip:
-    assert message.to_user is not None
-    return letters.neutral(to=message.to_user.email or "", language="nl", path="/mine/")
 
 
 def _queue(saskia: User, family: Family, **rest: Any) -> Message:
@@ -110,17 +89,6 @@ def test_a_busy_server_is_tried_again_later(postman: Postman, kind: Kind, saskia
     message.refresh_from_db()
     assert message.state == State.SENT
     assert len(postman.letters) == 1
-
-
-def test_a_mail_server_that_is_away_loses_nothing(settings: Any, kind: Kind, saskia: User, family: Family) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    message = _queue(saskia, family)
-
-    deliver.deliver_due()
-
-    message.refresh_from_db()
-    assert (message.state, message.reason) == (State.RETRY, "no_mail_server")
 
 
 def test_a_letter_that_fails_does_not_stop_the_others(

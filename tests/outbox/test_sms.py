@@ -53,10 +53,10 @@ def test_a_message_goes_out_as_the_provider_wants_it(company):
         (200, texting.failed(102), Outcome.LATER),
         (400, texting.failed(304), Outcome.REFUSED),
         (400, b'{"details": "malformed", "errorCode": 202, "messages": []}', Outcome.LATER),
-        (401, b"", Outcome.LATER),
-        (403, b"no", Outcome.LATER),
-        (429, b"slow down", Outcome.LATER),
-        (302, b"", Outcome.LATER),
+        (401, b"", Outcome.SHUT),
+        (403, b"no", Outcome.SHUT),
+        (429, b"slow down", Outcome.SHUT),
+        (302, b"", Outcome.SHUT),
         (500, b"<html>", Outcome.UNCERTAIN),
         (503, b"", Outcome.UNCERTAIN),
         (204, b"", Outcome.UNCERTAIN),
@@ -98,14 +98,14 @@ def test_a_slow_provider_keeps_nobody_and_nothing_is_sent_again(company, monkeyp
 def test_when_nobody_is_there_it_may_be_tried_later(settings):
     settings.SMS_URL = "http://127.0.0.1:1/v1.0/message"
 
-    assert sms.send(NUMBER, WORDS) is Outcome.LATER
+    assert sms.send(NUMBER, WORDS) is Outcome.SHUT
 
 
 def test_who_can_not_show_a_certificate_gets_no_message(settings, tmp_path):
     with texting.at_work(_signed_by_nobody(tmp_path)) as liar:
         settings.SMS_URL = liar.address.replace("http:", "https:")
 
-        assert sms.send(NUMBER, WORDS) is Outcome.LATER
+        assert sms.send(NUMBER, WORDS) is Outcome.SHUT
 
     assert liar.asked == []
 

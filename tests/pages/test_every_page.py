@@ -96,7 +96,7 @@ class Walk:
 def told(live_server: Any, settings: Any) -> str:
     """The site with the story told, half a year ago."""
     with at_work() as postman:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "fgc.outbox.mail.Backend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", postman.port
         tell_noor(until=UNTIL)
         keep_ways_in()

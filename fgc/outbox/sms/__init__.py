@@ -10,8 +10,8 @@ import phonenumbers
 from django.conf import settings
 from phonenumber_field.phonenumber import PhoneNumber
 
+from fgc.outbox.outcome import Outcome
 from fgc.outbox.sms import cm
-from fgc.outbox.sms.outcome import Outcome
 
 __all__ = ["Outcome", "can_reach", "is_on", "send"]
 

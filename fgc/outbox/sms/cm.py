@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from fgc import elsewhere
-from fgc.outbox.sms.outcome import Outcome
+from fgc.outbox.outcome import Outcome
 
 SECONDS = 5
 ACCEPTED = "accepted"
@@ -37,7 +37,7 @@ def send(number: str, words: str) -> Outcome:
         )
         return _outcome(answer)
     except elsewhere.NoAnswer as none:
-        return Outcome.UNCERTAIN if none.arrived else Outcome.LATER
+        return Outcome.UNCERTAIN if none.arrived else Outcome.SHUT
 
 
 def _outcome(answer: elsewhere.Answer) -> Outcome:
@@ -46,7 +46,7 @@ def _outcome(answer: elsewhere.Answer) -> Outcome:
     if answer.status in (HTTPStatus.OK, HTTPStatus.BAD_REQUEST):
         return _said_of_the_message(answer)
     # Not who they take us for, too many, or elsewhere: nothing was taken.
-    return Outcome.LATER if answer.status >= HTTPStatus.MULTIPLE_CHOICES else Outcome.UNCERTAIN
+    return Outcome.SHUT if answer.status >= HTTPStatus.MULTIPLE_CHOICES else Outcome.UNCERTAIN
 
 
 def _said_of_the_message(answer: elsewhere.Answer) -> Outcome:

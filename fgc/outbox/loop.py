@@ -1,0 +1,77 @@
+"""Sending round after round, with a sign of life after each: what `manage.py deliver --loop` and the bell both do."""
+
+import logging
+import threading
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import Error, close_old_connections
+from django.utils import timezone
+
+from fgc.access.actors import SystemActor
+from fgc.access.walls import acting
+from fgc.outbox import deliver, ways
+from fgc.outbox.health import health
+from fgc.outbox.models import LifeSign
+
+log = logging.getLogger(__name__)
+
+CLOCK = SystemActor("deliver")
+# A machine whose clock is further off than this writes wrong dates and asks grants and quiet hours at the wrong moment.
+MOST_OFF = timedelta(minutes=1)
+PAUSE = 5.0  # seconds between two rounds that found nothing
+
+
+def sign_of_life(loop: str) -> int:
+    """Notes that this loop came round; returns how many seconds this machine's clock is off, to the database's."""
+    with acting(CLOCK):
+        moment = ways.clock()
+        off = _seconds_off(moment)
+        LifeSign.objects.update_or_create(loop=loop, defaults={"at": moment, "clock_off": off})
+    return off
+
+
+def _seconds_off(moment: datetime) -> int:
+    return round((timezone.now() - moment).total_seconds())
+
+
+def once() -> int:
+    """One round: sends what is due, unless this machine's clock is off; returns how many rows were settled or put off.
+
+    A machine that does not know the time sends nothing: its neighbours do, and the operator sees why.
+    """
+    off = sign_of_life("deliver")
+    if abs(off) > MOST_OFF.total_seconds():
+        log.error("the clock of this machine is %d seconds off: it sends nothing", off)
+        return 0
+    done = deliver.deliver_due()
+    _touch()
+    return done
+
+
+def _touch() -> None:
+    """The dead man's file: young as long as nothing is overdue."""
+    if not settings.DEADMAN_FILE:
+        return
+    with acting(CLOCK):
+        is_late = health().is_late
+    if not is_late:
+        Path(settings.DEADMAN_FILE).touch()
+
+
+def until(over: threading.Event) -> None:
+    """Sends round after round, also without Redis; waits where the database is away, and comes back by itself.
+
+    Args:
+        over: set when it is time to stop; a round that runs is finished first.
+    """
+    while not over.is_set():
+        try:
+            done = once()
+        except Error as error:
+            log.error("the database is away: %s", type(error).__name__)  # noqa: TRY400  # a stack says nothing more
+            done = 0
+        close_old_connections()
+        if not done:
+            over.wait(PAUSE)
