@@ -6,9 +6,9 @@ import django
 
 django.setup()
 
-from bench import access  # noqa: E402  # models are there only now
+from bench import access, delivery  # noqa: E402  # models are there only now
 
-NAMES = {"access": access.main}
+NAMES = {"access": access.main, "delivery": delivery.main}
 
 
 def main(arguments: list[str]) -> int:

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from fgc.access.actors import SystemActor
 from fgc.families.letters import to_account
-from fgc.families.models import Family
+from fgc.families.rules import OPEN_STAGES
 from fgc.networks import links, rules
 from fgc.networks.models import Emergency, Person
 from fgc.outbox.letters import Letter, Skip, letter, neutral
@@ -18,17 +18,18 @@ def to_person(message: Message) -> Letter | Skip:
     """
     assert message.to_person_id, "this kind of message goes to a person"
     assert message.family_id, "this kind of message is about a family"
-    person = Person.objects.select_related("card").filter(pk=message.to_person_id, family_id=message.family_id).first()
+    with_all = Person.objects.select_related("card", "family")
+    person = with_all.filter(pk=message.to_person_id, family_id=message.family_id).first()
     if person is None or person.standing == rules.Standing.LEFT:
         return Skip("left")
-    if not Family.objects.open().filter(pk=message.family_id).exists():
+    if person.family.stage not in OPEN_STAGES:
         return Skip("ended")
     if message.channel != Channel.MAIL:
         return Letter(to="", subject="", text="")
     card = person.card
     if person.no_messages or not card.email:
         return Skip("no_messages")
-    token = links.open_for(SystemActor("deliver", person.family_id), person, via=rules.Way.MAIL)
+    token = links.in_letter(SystemActor("deliver", person.family_id), person, via=rules.Way.MAIL)
     return neutral(to=card.email, language=person.language, path=reverse("links:open", args=[token]))
 
 

@@ -35,6 +35,11 @@ def _hash(token: str) -> str:
 @action
 def open_for(actor: Actor, person: Person, *, via: str, lives: timedelta = rules.LINK_LIVES) -> str:
     """Makes a link for this person and returns its token, which exists nowhere else."""
+    return in_letter(actor, person, via=via, lives=lives)
+
+
+def in_letter(actor: Actor, person: Person, *, via: str, lives: timedelta = rules.LINK_LIVES) -> str:
+    """The same, inside the transaction in which a letter is written."""
     actor.must(Can.SEND_LINK, person)
     token = secrets.token_urlsafe(32)
     AccessLink.objects.create(

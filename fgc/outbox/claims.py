@@ -4,20 +4,25 @@ A row is claimed with SKIP LOCKED and a lease. The lease of a worker that died r
 may have gone out already, and the row remembers that. Only who holds a claim settles it, and only once.
 """
 
+import random
 import uuid
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import F
 
 from fgc.access.actors import NO_FAMILY, SystemActor
 from fgc.access.walls import acting
 from fgc.outbox import ways
-from fgc.outbox.models import Channel, Message, State
+from fgc.outbox.fate import Next
+from fgc.outbox.models import Channel, State
 
 CLOCK = SystemActor("deliver")
 LEASE = timedelta(minutes=5)
+# Back as if it had never been claimed.
+NOT_BEGUN = Next(State.PENDING, is_no_try=True)
 CLAIM = """
 UPDATE outbox_message SET state = 'claimed', claim = %(claim)s, attempts = attempts + 1,
        deaths = deaths + (state = 'claimed')::int, lease_until = %(now)s + make_interval(secs => %(lease)s)
@@ -26,6 +31,15 @@ UPDATE outbox_message SET state = 'claimed', claim = %(claim)s, attempts = attem
                  AND (state <> 'claimed' AND next_at <= %(now)s OR state = 'claimed' AND lease_until < %(now)s)
                ORDER BY next_at FOR UPDATE SKIP LOCKED LIMIT %(most)s)
 RETURNING id, family_id
+"""
+
+
+# By the clock as well: it sees no more than that a row is under this claim.
+SETTLE = """
+UPDATE outbox_message SET state = %(state)s, reason = %(reason)s, lease_until = NULL, settled_at = %(settled_at)s,
+       next_at = coalesce(%(next_at)s, next_at), along_with = %(along_with)s,
+       doubts = doubts + %(doubts)s, attempts = attempts + %(attempts)s
+ WHERE id = ANY (%(ids)s) AND claim = %(claim)s AND state = %(was)s
 """
 
 
@@ -40,12 +54,8 @@ class Claim(NamedTuple):
 
     @property
     def worker(self) -> SystemActor:
-        """Who sends it: the job for its one family."""
+        """Who writes it: the job for its one family."""
         return SystemActor(CLOCK.job, self.family_id or NO_FAMILY)
-
-    def rows(self, *ids: uuid.UUID) -> Any:
-        """The rows under this claim, of these ids, as long as nobody took them over."""
-        return Message.objects.filter(pk__in=ids or [self.message_id], claim=self.key, state=State.CLAIMED)
 
 
 def claim(channel: Channel, *, most: int, now: datetime | None = None) -> list[Claim]:
@@ -68,8 +78,42 @@ def claim(channel: Channel, *, most: int, now: datetime | None = None) -> list[C
     return found
 
 
+def settle(mine: Claim, then: Next, *, was: State = State.CLAIMED, along: Sequence[uuid.UUID] = ()) -> bool:
+    """Writes down what became of a message: only by who holds the claim, and only once.
+
+    Args:
+        was: the state in which this worker left it.
+        along: other rows under the same claim, that were told of in the same message.
+
+    Returns:
+        False when another took the row over meanwhile; then nothing is written.
+    """
+    told_of = replace(then, reason="told_along") if then.state == State.SENT else then
+    with acting(CLOCK), connection.cursor() as cursor:
+        cursor.execute(SETTLE, {**_values(mine, then), "ids": [mine.message_id], "along_with": None, "was": was})
+        is_mine = cursor.rowcount == 1
+        if is_mine and along:
+            key = mine.message_id if then.state == State.SENT else None
+            theirs = {"ids": list(along), "along_with": key, "was": State.CLAIMED}
+            cursor.execute(SETTLE, {**_values(mine, told_of), **theirs})
+    return is_mine
+
+
+def _values(mine: Claim, then: Next) -> dict[str, Any]:
+    spread = random.uniform(0.8, 1.2) if then.is_spread else 1  # noqa: S311  # hides nothing
+    is_over = then.wait is None and then.state not in (State.PENDING, State.BY_HAND)
+    return {
+        "state": then.state,
+        "reason": then.reason,
+        "next_at": None if then.wait is None else mine.moment + then.wait * spread,
+        "settled_at": mine.moment if is_over else None,
+        "doubts": int(then.is_doubtful),
+        "attempts": -int(then.is_no_try),
+        "claim": mine.key,
+    }
+
+
 def give_back(claims: list[Claim]) -> None:
-    """Lets go of rows that were not begun: as if they had never been claimed."""
+    """Lets go of rows that were not begun."""
     for one in claims:
-        with acting(one.worker):
-            one.rows().update(state=State.PENDING, claim=None, lease_until=None, attempts=F("attempts") - 1)
+        settle(one, NOT_BEGUN)

@@ -5,25 +5,29 @@ stands in `fate`, who may send it in `claims`.
 """
 
 import logging
-import random
 import time
+import uuid
+from collections import deque
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from django.db.models import F, Q
 
-from fgc.access.walls import acting
+from fgc.access.walls import acting, nobody_acting, tell_database
 from fgc.outbox import fate, sms, ways
-from fgc.outbox.claims import LEASE, Claim, claim, give_back
+from fgc.outbox.claims import LEASE, NOT_BEGUN, Claim, claim, give_back, settle
 from fgc.outbox.fate import Next
 from fgc.outbox.letters import WRITERS, Letter, Skip, Wait
 from fgc.outbox.mail import MailLine
-from fgc.outbox.models import Channel, Kind, Message, State
+from fgc.outbox.models import WAITING, Channel, Kind, Message, State
 from fgc.outbox.outcome import Outcome
 
 log = logging.getLogger(__name__)
 
-BATCH = 20
+BATCH, PILE = 50, 10
+# A letter that waited so long since it was written is written anew: meanwhile somebody may have stopped.
+FRESH_S = 1.0
 # So long one way keeps the others waiting; far below the lease, so that nobody takes over what is still in hand.
 TURN = timedelta(seconds=30)
 assert TURN * 4 < LEASE
@@ -45,6 +49,21 @@ def deliver_due(*, most: int = 500, now: datetime | None = None) -> int:
     return done
 
 
+# By hand, since it is asked for every message: Django takes longer to put it together than the database to answer.
+MESSAGE = "SELECT * FROM outbox_message WHERE id = %s AND claim = %s AND state = 'claimed'"
+
+
+class _Written(NamedTuple):
+    """A message as it must go now, or what becomes of it instead."""
+
+    mine: Claim
+    message: Message
+    what: Letter | Next
+    along: list[uuid.UUID]
+    # When it was written, on a clock that only this process knows.
+    at: float
+
+
 class _Turn:
     """The turn of one way: some messages, until the time is up or the way is shut."""
 
@@ -57,36 +76,31 @@ class _Turn:
         waiting = claim(self.channel, most=most, now=self.now)
         until, done = time.monotonic() + TURN.total_seconds(), 0
         while waiting and not self.is_shut and time.monotonic() < until:
-            done += self._deliver(waiting.pop(0))
+            pile = deque(_written(waiting[:PILE]))
+            waiting = waiting[PILE:]
+            while pile and not self.is_shut and time.monotonic() < until:
+                done += self._deliver(pile.popleft())
+            for one in pile:
+                settle(one.mine, NOT_BEGUN, along=one.along)
         give_back(waiting)
         return done
 
-    def _deliver(self, mine: Claim) -> bool:
-        """One message from its claim to what became of it; False when it was not this worker's (any more)."""
-        try:
-            with acting(mine.worker):
-                message = mine.rows().select_related("to_user").first()
-                if message is None:
-                    return False
-                written = _write(message, mine)
-                along = _told_along(message, mine) if isinstance(written, Letter) else []
-        except Exception:  # one row that can't be written must not stop the others
-            log.exception("message %s could not be written", mine.message_id)
-            return self._could_not_be_written(mine)
-        if isinstance(written, Next):
-            return _settle(mine, written)
-        return self._send(message, mine, written, along)
+    def _deliver(self, written: _Written) -> bool:
+        """One message to what became of it; False when it was not this worker's (any more)."""
+        if time.monotonic() - written.at > FRESH_S:
+            written = next(iter(_written([written.mine])), None)  # type: ignore[assignment]
+        if written is None:
+            return False
+        if isinstance(written.what, Next):
+            return settle(written.mine, written.what)
+        return self._send(written, written.what)
 
-    def _could_not_be_written(self, mine: Claim) -> bool:
-        with acting(mine.worker):
-            attempts = mine.rows().values_list("attempts", flat=True).first() or 1
-        return _settle(mine, fate.put_off(attempts, "letter_failed", at_last=State.DEAD))
-
-    def _send(self, message: Message, mine: Claim, letter: Letter, along: list[Any]) -> bool:
+    def _send(self, written: _Written, letter: Letter) -> bool:
+        mine, message = written.mine, written.message
         doubles = fate.may_double(Kind(message.kind), Channel(message.channel))
         if not doubles:
             # Written down before it goes: if this worker dies now, nobody sends it a second time.
-            _settle(mine, Next(State.UNCERTAIN, "on_its_way"))
+            settle(mine, Next(State.UNCERTAIN, "on_its_way"))
         outcome = self._hand_over(message, letter)
         doubts = message.doubts + (message.deaths > 0)
         then = fate.after(outcome, attempts=message.attempts, doubts=doubts, doubles=doubles)
@@ -96,13 +110,52 @@ class _Turn:
         elif outcome is Outcome.SENT and not self.went_out:
             ways.opened(self.channel)
             self.went_out = True
-        is_settled = _settle(mine, then, along=along, was=State.CLAIMED if doubles else State.UNCERTAIN)
-        return is_settled and not self.is_shut
+        was = State.CLAIMED if doubles else State.UNCERTAIN
+        return settle(mine, then, was=was, along=written.along) and not self.is_shut
 
     def _hand_over(self, message: Message, letter: Letter) -> Outcome:
         if message.channel == Channel.SMS:
             return sms.send(letter.to, letter.text)
         return self.line.send(letter, key=str(message.pk))
+
+
+def _written(claims: list[Claim]) -> list[_Written]:
+    """The letters of these claims, in one transaction; where one breaks it, each in its own."""
+    try:
+        with nobody_acting():
+            return list(_each(claims))
+    except Exception:  # one row that can't be written must not stop the others
+        if len(claims) > 1:
+            return [one for each in claims for one in _written([each])]
+        log.exception("message %s could not be written", claims[0].message_id)
+        return _that_failed(claims[0])
+
+
+def _that_failed(mine: Claim) -> list[_Written]:
+    with acting(mine.worker):
+        message = _message_of(mine)
+    if message is None:
+        return []
+    then = fate.put_off(message.attempts, "letter_failed", at_last=State.DEAD)
+    return [_Written(mine, message, then, [], time.monotonic())]
+
+
+def _each(claims: list[Claim]) -> Iterator[_Written]:
+    """One after the other, each inside the wall of its own family."""
+    told: set[uuid.UUID] = set()
+    for mine in claims:
+        tell_database(mine.worker)
+        message = None if mine.message_id in told else _message_of(mine)
+        if message is None:
+            continue  # told along with another one, or taken over
+        what = _write(message, mine)
+        along = _told_along(message, mine) if isinstance(what, Letter) else []
+        told.update(along)
+        yield _Written(mine, message, what, along, time.monotonic())
+
+
+def _message_of(mine: Claim) -> Message | None:
+    return next(iter(Message.objects.raw(MESSAGE, [mine.message_id, mine.key])), None)
 
 
 def _write(message: Message, mine: Claim) -> Letter | Next:
@@ -125,56 +178,20 @@ def _wait(message: Message, mine: Claim, wait: Wait) -> Next:
     return Next(State.RETRY, wait.reason, wait.until - mine.moment)
 
 
-def _told_along(message: Message, mine: Claim) -> list[Any]:
+def _told_along(message: Message, mine: Claim) -> list[uuid.UUID]:
     """After an outage: what else is due to the same person by the same way, and is still wanted, goes in one message.
 
-    Inside the transaction in which the letter is written. What nobody wants any more is settled here.
+    Inside the transaction in which the letter is written. What nobody wants any more is left to its own turn.
     """
     if message.due_at > mine.moment - fate.LATE or message.kind in fate.ALONE:
         return []
-    is_due = Q(state__in=[State.PENDING, State.RETRY], next_at__lte=mine.moment) | Q(
-        claim=mine.key, state=State.CLAIMED
-    )
+    in_hand = Q(claim=mine.key, state=State.CLAIMED)
+    is_due = in_hand | Q(state__in=WAITING, next_at__lte=mine.moment)
     same = {name: getattr(message, name) for name in ("family_id", "to_user_id", "to_person_id", "channel")}
     others = Message.objects.filter(is_due, **same).exclude(pk=message.pk).exclude(kind__in=fate.ALONE)
-    told = []
-    for other in others.select_for_update(skip_locked=True, of=("self",)).order_by("next_at"):
-        written = _write(other, mine)
-        if isinstance(written, Letter):
-            told.append(other.pk)
-            _claim_along(other, mine)
-        elif written.wait is None:
-            Message.objects.filter(pk=other.pk).update(**_fields(written, mine))
-    return told
-
-
-def _claim_along(other: Message, mine: Claim) -> None:
-    Message.objects.filter(pk=other.pk).update(
+    locked = others.select_for_update(skip_locked=True, of=("self",)).select_related("to_user")
+    told = [other.pk for other in locked if isinstance(_write(other, mine), Letter)]
+    Message.objects.filter(pk__in=told).update(
         state=State.CLAIMED, claim=mine.key, lease_until=mine.moment + LEASE, attempts=F("attempts") + 1
     )
-
-
-def _fields(then: Next, mine: Claim) -> dict[str, Any]:
-    fields: dict[str, Any] = {"state": then.state, "reason": then.reason, "lease_until": None}
-    if then.wait is not None:
-        spread = random.uniform(0.8, 1.2) if then.is_spread else 1  # noqa: S311  # hides nothing
-        fields["next_at"] = mine.moment + then.wait * spread
-    elif then.state not in (State.PENDING, State.BY_HAND):
-        fields["settled_at"] = mine.moment
-    if then.is_doubtful:
-        fields["doubts"] = F("doubts") + 1
-    if then.is_no_try:
-        fields["attempts"] = F("attempts") - 1
-    return fields
-
-
-def _settle(mine: Claim, then: Next, *, along: list[Any] | None = None, was: State = State.CLAIMED) -> bool:
-    """Only the holder of the claim may settle, and only once; False when another took the row over meanwhile."""
-    fields = _fields(then, mine)
-    with acting(mine.worker):
-        rows = Message.objects.filter(pk=mine.message_id, claim=mine.key, state=was)
-        is_mine = bool(rows.update(**fields))
-        if is_mine and along:
-            told_of = {"reason": "told_along", "along_with": mine.message_id} if then.state == State.SENT else {}
-            mine.rows(*along).update(**fields | told_of)
-    return is_mine
+    return told

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -64,9 +65,18 @@ def neutral(*, to: str, language: str, path: str) -> Letter:
     Args:
         path: where it is ready, an address below the site's own.
     """
+    subject, text = _neutral_words(language)
+    return Letter(to=to, subject=subject, text=text.replace(HERE, f"{settings.SITE_URL}{path}"))
+
+
+# Where the address goes in the text, which is the same for everybody and made once for each language.
+HERE = "https://here.invalid/"
+
+
+@cache
+def _neutral_words(language: str) -> tuple[str, str]:
     with translation.override(language):
-        text = render_to_string("outbox/letters/neutral.txt", {"url": f"{settings.SITE_URL}{path}"})
-        return Letter(to=to, subject=_("There is a message for you"), text=text)
+        return _("There is a message for you"), render_to_string("outbox/letters/neutral.txt", {"url": HERE})
 
 
 def called_off(*, to: str, language: str) -> Letter:

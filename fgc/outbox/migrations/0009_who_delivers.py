@@ -24,10 +24,10 @@ REVOKE ALL ON FUNCTION wall.sending() FROM public;
 GRANT EXECUTE ON FUNCTION wall.sending() TO fgc_clock, fgc_app;
 """
 GONE = "DROP FUNCTION wall.sending(); DROP FUNCTION wall.clock();"
-# By which way a message goes, and how often its worker died; still not what it is about, nor for whom.
+# By which way a message goes, and what became of it; still not what it is about, nor for whom.
 GRANTS = """
-GRANT SELECT (channel, deaths) ON outbox_message TO fgc_clock;
-GRANT UPDATE (deaths) ON outbox_message TO fgc_clock;
+GRANT SELECT (channel, deaths, doubts) ON outbox_message TO fgc_clock;
+GRANT UPDATE (deaths, doubts, reason, next_at, settled_at, along_with) ON outbox_message TO fgc_clock;
 GRANT SELECT, INSERT, UPDATE ON outbox_way, outbox_lifesign TO fgc_clock;
 GRANT SELECT (channel, state, next_at, settled_at) ON outbox_message TO fgc_wall;
 CREATE POLICY the_wall ON outbox_message FOR SELECT TO fgc_wall USING (true);
@@ -38,7 +38,8 @@ DROP INDEX outbox_settled;
 DROP POLICY the_wall ON outbox_message;
 REVOKE SELECT (channel, state, next_at, settled_at) ON outbox_message FROM fgc_wall;
 REVOKE ALL ON outbox_way, outbox_lifesign FROM fgc_clock;
-REVOKE SELECT (channel, deaths), UPDATE (deaths) ON outbox_message FROM fgc_clock;
+REVOKE SELECT (channel, deaths, doubts) ON outbox_message FROM fgc_clock;
+REVOKE UPDATE (deaths, doubts, reason, next_at, settled_at, along_with) ON outbox_message FROM fgc_clock;
 """
 
 
