@@ -1,4 +1,7 @@
-"""A mail server in a process of its own, which only notes when each letter came: `python -m bench.postbox PORT FILE`."""
+"""A mail server in a process of its own, which only notes when each letter came.
+
+`python -m bench.postbox PORT FILE`
+"""
 
 import asyncio
 import sys

@@ -91,7 +91,7 @@ def settle(mine: Claim, then: Next, *, was: State = State.CLAIMED, along: Sequen
     told_of = replace(then, reason="told_along") if then.state == State.SENT else then
     with acting(CLOCK), connection.cursor() as cursor:
         cursor.execute(SETTLE, {**_values(mine, then), "ids": [mine.message_id], "along_with": None, "was": was})
-        is_mine = cursor.rowcount == 1
+        is_mine: bool = cursor.rowcount == 1
         if is_mine and along:
             key = mine.message_id if then.state == State.SENT else None
             theirs = {"ids": list(along), "along_with": key, "was": State.CLAIMED}

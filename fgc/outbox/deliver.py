@@ -69,31 +69,31 @@ class _Turn:
 
     def __init__(self, channel: Channel, line: MailLine, now: datetime | None) -> None:
         self.channel, self.line, self.now = channel, line, now
-        self.is_shut = self.went_out = False
+        self.is_over = self.went_out = False
+        self.until = time.monotonic() + TURN.total_seconds()
 
     def take(self, *, most: int) -> int:
         """Delivers what it can claim; returns how many rows were settled or put off."""
-        waiting = claim(self.channel, most=most, now=self.now)
-        until, done = time.monotonic() + TURN.total_seconds(), 0
-        while waiting and not self.is_shut and time.monotonic() < until:
+        waiting, done = claim(self.channel, most=most, now=self.now), 0
+        while waiting and not self._is_over():
             pile = deque(_written(waiting[:PILE]))
             waiting = waiting[PILE:]
-            while pile and not self.is_shut and time.monotonic() < until:
+            while pile and not self._is_over():
                 done += self._deliver(pile.popleft())
             for one in pile:
                 settle(one.mine, NOT_BEGUN, along=one.along)
         give_back(waiting)
         return done
 
+    def _is_over(self) -> bool:
+        return self.is_over or time.monotonic() > self.until
+
     def _deliver(self, written: _Written) -> bool:
         """One message to what became of it; False when it was not this worker's (any more)."""
-        if time.monotonic() - written.at > FRESH_S:
-            written = next(iter(_written([written.mine])), None)  # type: ignore[assignment]
-        if written is None:
-            return False
-        if isinstance(written.what, Next):
-            return settle(written.mine, written.what)
-        return self._send(written, written.what)
+        is_fresh = time.monotonic() - written.at < FRESH_S
+        for one in [written] if is_fresh else _written([written.mine]):
+            return settle(one.mine, one.what) if isinstance(one.what, Next) else self._send(one, one.what)
+        return False
 
     def _send(self, written: _Written, letter: Letter) -> bool:
         mine, message = written.mine, written.message
@@ -104,14 +104,14 @@ class _Turn:
         outcome = self._hand_over(message, letter)
         doubts = message.doubts + (message.deaths > 0)
         then = fate.after(outcome, attempts=message.attempts, doubts=doubts, doubles=doubles)
-        self.is_shut = outcome is Outcome.SHUT
-        if self.is_shut:
+        self.is_over = outcome is Outcome.SHUT
+        if self.is_over:
             ways.shut(self.channel, mine.moment)
         elif outcome is Outcome.SENT and not self.went_out:
             ways.opened(self.channel)
             self.went_out = True
         was = State.CLAIMED if doubles else State.UNCERTAIN
-        return settle(mine, then, was=was, along=written.along) and not self.is_shut
+        return settle(mine, then, was=was, along=written.along) and not self.is_over
 
     def _hand_over(self, message: Message, letter: Letter) -> Outcome:
         if message.channel == Channel.SMS:

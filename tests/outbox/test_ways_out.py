@@ -417,3 +417,22 @@ def test_what_was_not_begun_when_the_turn_is_over_is_given_back(
     assert deliver.deliver_due() == 0
 
     assert _states() == [("pending", "", 0)] * 5
+
+
+def test_a_letter_that_waited_for_a_slow_server_is_asked_for_once_more(
+    postman: Postman, monkeypatch: pytest.MonkeyPatch, many: list[Message]
+) -> None:
+    """Who stops while others are written to gets nothing, also where many letters were written at once."""
+    own, written = letters.WRITERS[Kind.LET_IN], []
+
+    def write(row: Message) -> Any:
+        written.append(row.pk)
+        return letters.Skip("stopped") if written.count(row.pk) > 1 else own(row)
+
+    monkeypatch.setitem(letters.WRITERS, Kind.LET_IN, write)
+    monkeypatch.setattr(deliver, "FRESH_S", 0)
+
+    deliver.deliver_due()
+
+    assert _states() == [("skipped", "stopped", 1)] * 5
+    assert postman.letters == []
