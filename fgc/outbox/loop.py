@@ -12,7 +12,7 @@ from django.utils import timezone
 from fgc.access.actors import SystemActor
 from fgc.access.walls import acting
 from fgc.outbox import deliver, ways
-from fgc.outbox.health import health
+from fgc.outbox.health import SILENT, health
 from fgc.outbox.models import LifeSign
 
 log = logging.getLogger(__name__)
@@ -34,6 +34,12 @@ def sign_of_life(loop: str) -> int:
 
 def _seconds_off(moment: datetime) -> int:
     return round((timezone.now() - moment).total_seconds())
+
+
+def is_alive() -> bool:
+    """Did a loop that sends come round lately, on whichever machine?"""
+    with acting(CLOCK):
+        return LifeSign.objects.filter(loop="deliver", at__gt=ways.clock() - SILENT).exists()
 
 
 def once() -> int:

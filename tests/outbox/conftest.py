@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
+from fgc.families.models import Family
 from fgc.outbox import letters
 from fgc.outbox.letters import Letter
 from fgc.outbox.models import Kind, Message
+from tests import factories
+from tests.outbox.rows import queued
 from tests.postman import Postman, at_work
 
 
@@ -29,3 +32,11 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> Kind:
 def _letter(message: Message) -> Letter:
     assert message.to_user is not None
     return letters.neutral(to=message.to_user.email or "", language="nl", path="/mine/")
+
+
+@pytest.fixture
+def many(kind: Kind, family: Family) -> list[Message]:
+    """Five messages to five accounts."""
+    for one in range(5):
+        queued(factories.UserFactory(), family, occurrence=str(one))
+    return list(Message.objects.all())

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
@@ -96,6 +97,19 @@ def test_once_says_what_it_did(postman: Postman, readers: list[User]) -> None:
         said, _nothing = worker.communicate(timeout=60)
 
     assert said == "5 messages were settled or put off.\n"
+
+
+def test_whether_anybody_sends_is_asked_without_sending(postman: Postman, readers: list[User]) -> None:
+    with pytest.raises(CommandError):
+        call_command("deliver", "--alive")
+
+    loop.sign_of_life("deliver")
+    call_command("deliver", "--alive")
+
+    LifeSign.objects.update(at=timezone.now() - timedelta(minutes=6))
+    with pytest.raises(CommandError):
+        call_command("deliver", "--alive")
+    assert postman.letters == []
 
 
 def test_a_machine_whose_clock_is_off_sends_nothing_and_says_so(
