@@ -13,6 +13,7 @@ from fgc.access.actors import Actor
 from fgc.access.can import Can
 from fgc.access.roles import COORDINATES, Role
 from fgc.access.walls import action
+from fgc.accounts.models import User
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.families import contact, rules
@@ -96,19 +97,27 @@ def ask_commission(
     child = _young_person(family, named) if asked_as is rules.Giver.YOUNG else None
     called = texts.plain(name, field="name", most=texts.SHORT)
     address, number = contact.email_of(email), contact.phone_of(phone)
-    before = Commission.objects.filter(family=family, child=child).first() if child else None
-    if before is None:
+    question = Commission.objects.filter(family=family, child=child).first() if child else None
+    if question is None:
         giver = account_for(name=called, email=address, phone=number, language=family.language)
-        if grants.standing(giver.pk, family.pk).roles & COORDINATES:
-            raise RuleBroken(_("The coordinator does not decide for the family."), code="other_part", field="email")
-        before, is_new = Commission.objects.get_or_create(
-            family=family, giver=giver, defaults={"giver_as": asked_as, "child": child}
-        )
-        if _is_asked_anew(before) or is_new:
-            _let_answer(actor, before, called)
-    if before.answer == rules.Yes.ASKED and before.giver.email:
-        queue.to_user(before.giver, queue.Kind.ASK_COMMISSION, before, occurrence=timezone.localdate().isoformat())
-    return before
+        question = _put_to(actor, family, giver, called=called, giver_as=asked_as, child=child)
+    if question.answer == rules.Yes.ASKED and question.giver.email:
+        queue.to_user(question.giver, queue.Kind.ASK_COMMISSION, question, occurrence=timezone.localdate().isoformat())
+    return question
+
+
+def _put_to(
+    actor: Actor, family: Family, giver: User, *, called: str, giver_as: rules.Giver, child: Child | None
+) -> Commission:
+    """The question to this person, who may come in to answer it; the same one when it was put before."""
+    if grants.standing(giver.pk, family.pk).roles & COORDINATES:
+        raise RuleBroken(_("The coordinator does not decide for the family."), code="other_part", field="email")
+    question, is_new = Commission.objects.get_or_create(
+        family=family, giver=giver, defaults={"giver_as": giver_as, "child": child}
+    )
+    if _is_asked_anew(question) or is_new:
+        _let_answer(actor, question, called)
+    return question
 
 
 def _is_asked_anew(commission: Commission) -> bool:

@@ -43,9 +43,7 @@ def propose_question(
     versions = list(MainQuestion.objects.filter(family=family).order_by("-version"))
     if versions and versions[0].state == rules.QuestionState.PROPOSED and versions[0].text == words:
         return versions[0]
-    for earlier in versions:
-        if earlier.state == rules.QuestionState.PROPOSED:
-            _becomes(earlier, rules.QuestionState.REPLACED)
+    _replace(family, rules.QuestionState.PROPOSED)
     question = MainQuestion.objects.create(
         family=family,
         version=versions[0].version + 1 if versions else 1,
@@ -72,8 +70,7 @@ def confirm_question(actor: Actor, question: MainQuestion) -> MainQuestion:
         return question
     rules.must_be_agreed(is_disputed=family.is_disputed)
     _must_be_proposed(question)
-    for earlier in MainQuestion.objects.filter(family=family, state=rules.QuestionState.CONFIRMED):
-        _becomes(earlier, rules.QuestionState.REPLACED)
+    _replace(family, rules.QuestionState.CONFIRMED)
     return _answer(actor, question, rules.QuestionState.CONFIRMED)
 
 
@@ -125,9 +122,9 @@ def _must_be_proposed(question: MainQuestion) -> None:
         raise RuleBroken(_("There are other words by now. Look at the newest first."), code="stale")
 
 
-def _becomes(question: MainQuestion, state: rules.QuestionState) -> None:
-    question.state = state
-    question.save(update_fields=["state"])
+def _replace(family: Family, state: rules.QuestionState) -> None:
+    """Other words take the place of those in this state."""
+    MainQuestion.objects.filter(family=family, state=state).update(state=rules.QuestionState.REPLACED)
 
 
 def _answer(actor: Actor, question: MainQuestion, state: rules.QuestionState) -> MainQuestion:

@@ -54,21 +54,29 @@ def let_in(
     called = texts.plain(name, field="name", most=texts.SHORT)
     address, number = contact.email_of(email), contact.mobile_of(phone)
     contact.must_get_a_code(email=address, phone=number)
-    if role not in {seat.value for seat in SEATS}:
-        raise RuleBroken(_("Choose circle member or support person."), code="invalid", field="role")
+    _must_be_a_seat(role)
     guest = _seated_with(number, called, family) or account_for(
         name=called, email=address, phone=number, language=family.language
     )
+    if not _sits_here(guest, Role(role), family):
+        grants.give(guest, Role(role), family, called=called, by=actor.user)
+        audit.record(actor, audit.Act.LET_IN, family, on_behalf_of=person_id, ground=role)
+        if guest.email:
+            queue.to_user(guest, queue.Kind.LET_IN, family, occurrence=timezone.localdate().isoformat())
+    return guest
+
+
+def _must_be_a_seat(role: str) -> None:
+    if role not in {seat.value for seat in SEATS}:
+        raise RuleBroken(_("Choose circle member or support person."), code="invalid", field="role")
+
+
+def _sits_here(guest: User, role: Role, family: Family) -> bool:
+    """Does this account have that seat already?"""
     here = grants.standing(guest.pk, family.pk)
     if here.roles & COORDINATES:
         raise RuleBroken(_("The coordinator does not belong to the circle."), code="other_part", field="email")
-    if Role(role) in here.roles:
-        return guest
-    grants.give(guest, Role(role), family, called=called, by=actor.user)
-    audit.record(actor, audit.Act.LET_IN, family, on_behalf_of=person_id, ground=role)
-    if guest.email:
-        queue.to_user(guest, queue.Kind.LET_IN, family, occurrence=timezone.localdate().isoformat())
-    return guest
+    return role in here.roles
 
 
 def _seated_with(number: PhoneNumber | None, called: str, family: Family) -> User | None:
