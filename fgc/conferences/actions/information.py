@@ -103,9 +103,7 @@ def set_bottom_line(
     actor.must(Can.SET_BOTTOM_LINE, sheet)
     conference = _before_the_day(sheet)
     _must_have_a_task(sheet.person)
-    if valid_until and valid_until < timezone.localdate():
-        sentence = _("This day has passed. Choose a day that is still to come.")
-        raise RuleBroken(sentence, code="past", field="valid_until")
+    _must_still_count(valid_until)
     text, reason = texts.plain(text, field="text"), texts.plain(reason, field="reason", most=500)
     lines = BottomLine.objects.filter(conference=conference)
     if same := lines.filter(person=sheet.person, text=text).first():
@@ -129,6 +127,12 @@ def _next_number(lines: QuerySet[BottomLine]) -> int:
     if lines.count() >= rules.MOST_BOTTOM_LINES:
         raise RuleBroken(_("There are five bottom lines already. More is no bottom line any more."), code="too_many")
     return int(lines.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _must_still_count(valid_until: date | None) -> None:
+    if valid_until and valid_until < timezone.localdate():
+        sentence = _("This day has passed. Choose a day that is still to come.")
+        raise RuleBroken(sentence, code="past", field="valid_until")
 
 
 def _must_have_a_task(person: Person) -> None:

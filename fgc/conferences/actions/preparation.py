@@ -53,10 +53,7 @@ def record_talk(
     open_family(conference.family_id, about_children=False)
     conference = locked(conference)
     person = people(conference.family_id, [person.pk], field="")[0]
-    if by not in rules.TalkBy.values:
-        raise RuleBroken(_("Choose how you spoke."), code="required", field="by")
-    if held_on > timezone.localdate():
-        raise RuleBroken(_("This day is still to come. Note it when it is done."), code="future", field="held_on")
+    _must_have_been(by, held_on)
     if needs is not None:
         _note_needs(person, list(needs))
     words = texts.plain(may_be_shared, field="may_be_shared", most=1000, required=False)
@@ -68,6 +65,13 @@ def record_talk(
     )
     audit.record(actor, audit.Act.CHANGE, talk)
     return talk
+
+
+def _must_have_been(by: str, held_on: date) -> None:
+    if by not in rules.TalkBy.values:
+        raise RuleBroken(_("Choose how you spoke."), code="required", field="by")
+    if held_on > timezone.localdate():
+        raise RuleBroken(_("This day is still to come. Note it when it is done."), code="future", field="held_on")
 
 
 def _note_needs(person: Person, needs: list[str]) -> None:
