@@ -57,11 +57,7 @@ def propose_amendment(
             waits, or an input is at fault.
     """
     actor.must(Can.AMEND, agreement)
-    plan = Plan.objects.to_change(agreement.plan_id)
-    rules.must_run(PlanState(plan.state))
-    rules.must_be_newest(based_on, plan.version)
-    agreement.refresh_from_db()
-    _must_be_changeable(actor, agreement)
+    plan = _to_amend(actor, agreement, based_on)
     because = texts.plain(reason, field="reason", required=False)
     amendment = Amendment(
         family_id=plan.family_id,
@@ -96,6 +92,16 @@ def propose_line(actor: Actor, plan: Plan, wording: Wording, *, doer: Person | N
     audit.record(actor, audit.Act.CREATE, amendment)
     _ask(actor, amendment, who_agrees(wording.agreement, {doer.pk} if doer else set()))
     return settle(actor, plan, amendment)
+
+
+def _to_amend(actor: Actor, agreement: Agreement, based_on: int) -> Plan:
+    """The plan, held, of a line that may be changed now; what is known of the line is of after the wait for it."""
+    plan = Plan.objects.to_change(agreement.plan_id)
+    rules.must_run(PlanState(plan.state))
+    rules.must_be_newest(based_on, plan.version)
+    agreement.refresh_from_db()
+    _must_be_changeable(actor, agreement)
+    return plan
 
 
 def _must_be_changeable(actor: Actor, agreement: Agreement) -> None:
