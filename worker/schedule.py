@@ -4,6 +4,7 @@ from typing import Any
 
 from celery.schedules import crontab
 
+DAY_S = 24 * 60 * 60
 BELL: dict[str, dict[str, Any]] = {
     "deliver what is due": {
         "task": "worker.tasks.deliver_due",
@@ -51,3 +52,12 @@ BELL: dict[str, dict[str, Any]] = {
         "options": {"expires": 1800, "ignore_result": True},
     },
 }
+
+
+def seconds_between(task: str) -> int:
+    """How many seconds lie between two rings for this task; on average, where it rings at set minutes."""
+    [rhythm] = [bell["schedule"] for bell in BELL.values() if bell["task"] == task]
+    if isinstance(rhythm, crontab):
+        rhythm_of: Any = rhythm  # its stubs leave out what it keeps
+        return DAY_S // (len(rhythm_of.hour) * len(rhythm_of.minute))
+    return int(rhythm)

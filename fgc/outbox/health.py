@@ -8,8 +8,10 @@ from django.db import connection
 from fgc.outbox import ways
 from fgc.outbox.models import LifeSign, Way
 
-# So long may the oldest message that is due wait, and so long may a loop be silent, before somebody should look.
-OLDEST, SILENT = timedelta(minutes=10), timedelta(minutes=5)
+# So long may the oldest message that is due wait before somebody should look.
+OLDEST = timedelta(minutes=10)
+# The loop without which nothing goes out.
+SENDER = "deliver"
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,15 @@ class Health:
         return self.oldest_waits > OLDEST
 
     @property
-    def silent(self) -> list[LifeSign]:
-        """The loops that gave no sign of life for too long."""
-        return [loop for loop in self.loops if self.moment - loop.at > SILENT]
+    def silent(self) -> list[str]:
+        """The loops that gave no sign of life for too long; the one that sends also when it never gave one."""
+        heard = {loop.loop for loop in self.loops if not loop.is_silent(self.moment)}
+        return sorted({SENDER, *(loop.loop for loop in self.loops)} - heard)
+
+    @property
+    def shut(self) -> list[Way]:
+        """The ways by which nothing goes out now."""
+        return [way for way in self.ways if way.shut_since]
 
 
 def health() -> Health:

@@ -12,8 +12,8 @@ from django.utils import timezone
 from fgc.access.actors import SystemActor
 from fgc.access.walls import acting
 from fgc.outbox import deliver, ways
-from fgc.outbox.health import SILENT, health
-from fgc.outbox.models import LifeSign
+from fgc.outbox.health import SENDER, health
+from fgc.outbox.models import SILENT, LifeSign
 
 log = logging.getLogger(__name__)
 
@@ -23,12 +23,16 @@ MOST_OFF = timedelta(minutes=1)
 PAUSE = 5.0  # seconds between two rounds that found nothing
 
 
-def sign_of_life(loop: str) -> int:
-    """Notes that this loop came round; returns how many seconds this machine's clock is off, to the database's."""
+def sign_of_life(loop: str, *, every_s: int = 0) -> int:
+    """Notes that this loop came round; returns how many seconds this machine's clock is off, to the database's.
+
+    Args:
+        every_s: how many seconds lie between two rounds, so that it is known when it is silent for too long.
+    """
     with acting(CLOCK):
         moment = ways.clock()
         off = _seconds_off(moment)
-        LifeSign.objects.update_or_create(loop=loop, defaults={"at": moment, "clock_off": off})
+        LifeSign.objects.update_or_create(loop=loop, defaults={"at": moment, "clock_off": off, "every_s": every_s})
     return off
 
 
@@ -39,7 +43,7 @@ def _seconds_off(moment: datetime) -> int:
 def is_alive() -> bool:
     """Did a loop that sends come round lately, on whichever machine?"""
     with acting(CLOCK):
-        return LifeSign.objects.filter(loop="deliver", at__gt=ways.clock() - SILENT).exists()
+        return LifeSign.objects.filter(loop=SENDER, at__gt=ways.clock() - SILENT).exists()
 
 
 def once() -> int:
@@ -47,7 +51,7 @@ def once() -> int:
 
     A machine that does not know the time sends nothing: its neighbours do, and the operator sees why.
     """
-    off = sign_of_life("deliver")
+    off = sign_of_life(SENDER)
     if abs(off) > MOST_OFF.total_seconds():
         log.error("the clock of this machine is %d seconds off: it sends nothing", off)
         return 0

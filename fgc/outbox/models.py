@@ -1,5 +1,7 @@
 """What must be sent, and what became of it. Rows hold ids and dates: no text, no address, no token."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -70,6 +72,8 @@ class State(models.TextChoices):
     DEAD = "dead"
 
 
+# So long may any loop be silent.
+SILENT = timedelta(minutes=5)
 WAITING = (State.PENDING, State.RETRY)
 OPEN = (*WAITING, State.CLAIMED, State.BY_HAND)
 
@@ -163,6 +167,12 @@ class LifeSign(models.Model):
     at = models.DateTimeField()
     # How many seconds the clock of its machine was away from that of the database.
     clock_off = models.IntegerField(default=0)
+    # How many seconds lie between two rounds, as it was meant.
+    every_s = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.loop
+
+    def is_silent(self, moment: datetime) -> bool:
+        """Did it miss two rounds by now, and some minutes?"""
+        return moment - self.at > max(SILENT, timedelta(seconds=2.5 * self.every_s))

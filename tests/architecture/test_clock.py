@@ -5,7 +5,8 @@ from importlib import import_module
 
 import pytest
 
-from worker.schedule import BELL
+from fgc.outbox.models import LifeSign
+from worker.schedule import BELL, seconds_between
 
 
 @pytest.mark.parametrize("entry", BELL.values(), ids=BELL.keys())
@@ -15,3 +16,20 @@ def test_every_bell_rings_a_task_that_exists_and_takes_what_it_gets(entry: dict[
 
     inspect.signature(task.run).bind(*entry.get("args", ()), **entry.get("kwargs", {}))  # type: ignore[arg-type]
     assert task.name == entry["task"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("entry", BELL.values(), ids=BELL.keys())
+def test_every_task_gives_a_sign_of_life_and_says_how_often_it_comes(entry: dict[str, object]) -> None:
+    module, _, name = str(entry["task"]).rpartition(".")
+
+    getattr(import_module(module), name).run()
+
+    assert LifeSign.objects.get(loop=name).every_s == seconds_between(str(entry["task"]))
+
+
+def test_how_often_a_task_comes_follows_from_its_bell() -> None:
+    found = {name: seconds_between(f"worker.tasks.{name}") for name in ("deliver_due", "erase_due")}
+
+    assert found == {"deliver_due": 15, "erase_due": 3600}
+    assert seconds_between("worker.tasks.end_forgotten_private_time") == 600

@@ -162,10 +162,13 @@ def test_the_numbers_of_the_sending_hold_no_more_than_numbers(postman: Postman, 
     }
     assert timedelta(minutes=59) < found.oldest_waits < timedelta(minutes=61)
     assert found.is_late
-    assert found.silent == []
-    LifeSign.objects.create(loop="follow_up", at=moment - timedelta(hours=2))
+    assert found.silent == ["deliver"]
+    assert found.shut == []
+    loop.sign_of_life("deliver")
+    LifeSign.objects.create(loop="follow_up", at=moment - timedelta(hours=2), every_s=3600)
+    LifeSign.objects.create(loop="carry", at=moment - timedelta(hours=2), every_s=60)
     with acting(SystemActor("deliver")):
-        assert [sign.loop for sign in health().silent] == ["follow_up"]
+        assert health().silent == ["carry"]
 
 
 def test_where_the_database_is_away_the_loop_waits_and_comes_back(
