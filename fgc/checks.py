@@ -54,6 +54,14 @@ def visitors_are_told_apart(**_kwargs: Any) -> list[CheckMessage]:
 
 
 @register
+def numbers_are_for_who_knows(**_kwargs: Any) -> list[CheckMessage]:
+    """A token that can be guessed shows anybody how many messages go out."""
+    if 0 < len(settings.METRICS_TOKEN) < 24:
+        return [Error("METRICS_TOKEN is too short.", hint="Take 24 random signs or more.", id="fgc.E006")]
+    return []
+
+
+@register
 def nothing_goes_around_the_second_step(**_kwargs: Any) -> list[CheckMessage]:
     """The library knows two settings for trying things out, with which any code or any site would do."""
     ways = ("MFA_TOTP_INSECURE_BYPASS_CODE", "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN", "MFA_TRUST_ENABLED")

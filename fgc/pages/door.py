@@ -4,6 +4,7 @@
 @own_page(Can.SEE_DESK)                           a page of one's own, without a family:  view(request, …)
 @link_page(read=Can.ANSWER_POLL, write=…)         a page behind a personal link:  view(request, person, …)
 @public_page                                      anybody's page:  view(request, …)
+@watch_page                                       for who watches the house, before anything else:  view(request)
 """
 
 import uuid
@@ -200,6 +201,20 @@ def public_page(*verbs: str) -> Callable[[View], View]:
         return login_not_required(door)
 
     return mark
+
+
+def watch_page(view: View) -> View:
+    """For a machine that watches the house: nobody comes in, and nothing of anybody is shown.
+
+    Its address stands in `fgc/pages/watch/first.py` as well, so that it answers while the database is away.
+    """
+
+    @wraps(view)
+    def door(request: HttpRequest) -> HttpResponse:
+        return view(request) if request.method in READING else HttpResponseNotAllowed(READING)
+
+    door.door = Door("watch")  # type: ignore[attr-defined]
+    return login_not_required(door)
 
 
 def note_read(request: PageRequest, thing: Any, ground: Can, *, only_for: uuid.UUID | None = None) -> None:

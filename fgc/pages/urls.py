@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("fgc.pages.follow_up.urls")),
     path("", include("fgc.pages.desk.urls")),
     path("", include("fgc.pages.tokens.urls")),
+    path("", include("fgc.pages.watch.urls")),
 ]

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "fgc.pages.middleware.QuietHeaders",
+    "fgc.pages.watch.first.Watched",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "fgc.pages.middleware.ReadersLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -107,7 +108,7 @@ DATABASES = {
         "DISABLE_SERVER_SIDE_CURSORS": IS_POOLED,
         # Our own middleware owns the transaction, so that it also covers the rendering of the page.
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {} if IS_POOLED else {"options": LIMITS},
+        "OPTIONS": {"connect_timeout": 5, **({} if IS_POOLED else {"options": LIMITS})},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -221,6 +222,8 @@ SMS_COUNTRIES = env.words("SMS_COUNTRIES", "NL")
 PER_MINUTE = {"mail": env.number("MAIL_PER_MINUTE", 0), "sms": env.number("SMS_PER_MINUTE", 60)}
 # Touched by every loop that found nothing overdue: a watch on another machine cries when it grows old.
 DEADMAN_FILE = env.text("DEADMAN_FILE", "")
+# Who shows this token reads the numbers of the sending at /metrics; without one nobody does.
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

@@ -1,0 +1,11 @@
+"""The addresses of this area."""
+
+from django.urls import path
+
+from fgc.pages.watch import views
+
+app_name = "watch"
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("metrics", views.metrics, name="metrics"),
+]
