@@ -24,6 +24,8 @@ class WordsIn(Input):
     why = Text(required=False)
     starts_on = Day(required=False, allow_null=True)
     repeats = Choice(choices=rules.Repeats.choices, required=False)
+    # RFC 5545, for example FREQ=MONTHLY;BYDAY=1TU; the simple choice then follows from it.
+    rule = Text(required=False)
     ends_on = Day(required=False, allow_null=True)
     sign_it_works = Text(required=False)
     what_if = Text(required=False)

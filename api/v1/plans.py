@@ -25,6 +25,7 @@ class WordsOut(Output):
     why = serializers.CharField()
     starts_on = serializers.DateField(allow_null=True)
     repeats = serializers.ChoiceField(choices=rules.Repeats.choices)
+    rule = serializers.CharField()
     ends_on = serializers.DateField(allow_null=True)
     sign_it_works = serializers.CharField()
     what_if = serializers.CharField()

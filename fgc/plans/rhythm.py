@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from fgc.errors import RuleBroken
 from fgc.families.rules import Ending
 from fgc.plans import rules
-from fgc.plans.rules import Promise, Repeats, Runs
+from fgc.plans.rules import Promise, Repeats, Runs, recurrence
 
 REMIND_AT, ASK_AT, NOON = time(17, 0), time(10, 0), time(12, 0)
 DAY_BEGINS, DAY_ENDS = time(8, 0), time(21, 0)
@@ -33,32 +33,44 @@ class Pace:
     ends_on: date | None = None
     # False when the words name no day: then nobody is reminded of one, we only ask how it goes.
     is_dated: bool = True
+    # RFC 5545, where more is said of it than the simple choice.
+    rule: str = ""
+
+    def days(self, *, after: date, until: date) -> list[date]:
+        """The days on which it is due, after one day and up to and including another."""
+        return recurrence.occurrences(
+            self.repeats, self.starts_on, self.ends_on, after=after, until=until, rule=self.rule
+        )
+
+    def first_from(self, day: date) -> date | None:
+        """The first day from this one on which it is due."""
+        return recurrence.first_from(self.repeats, self.starts_on, self.ends_on, day=day, rule=self.rule)
 
 
-def pace_of(repeats: str, starts_on: date | None, ends_on: date | None, *, approved_on: date) -> Pace:
+def pace_of(repeats: str, starts_on: date | None, ends_on: date | None, *, approved_on: date, rule: str = "") -> Pace:
     """The pace of an agreement; without a first day it counts from the day the words became the plan.
 
     Something that is done once, without a beginning, is due on its last day.
+
+    Args:
+        rule: RFC 5545, where more is said than the simple choice; one that names days needs no first day.
     """
     how = Repeats(repeats)
     if starts_on is None and how is Repeats.ONCE:
         return Pace(how, ends_on, ends_on) if ends_on else Pace(Repeats.AS_NEEDED, approved_on)
-    return Pace(how, starts_on or approved_on, ends_on, is_dated=starts_on is not None)
+    is_dated = starts_on is not None or bool(rule and recurrence.parsed(rule).names_days)
+    return Pace(how, starts_on or approved_on, ends_on, is_dated=is_dated, rule=rule)
 
 
 def next_due(pace: Pace, *, today: date) -> date | None:
     """The first day from today on which it is due; None when no day is known or it is over."""
-    if not pace.is_dated:
-        return None
-    far = max(today, pace.starts_on) + timedelta(days=62)
-    days = rules.occurrences(pace.repeats, pace.starts_on, pace.ends_on, after=today - timedelta(days=1), until=far)
-    return days[0] if days else None
+    return pace.first_from(today) if pace.is_dated else None
 
 
 def reminded_of(pace: Pace, *, today: date) -> date | None:
     """The day of tomorrow of which somebody is reminded today; of what happens every day once, at its beginning."""
     tomorrow = today + rules.REMIND_BEFORE
-    if pace.repeats is Repeats.DAILY and tomorrow != pace.starts_on:
+    if pace.repeats is Repeats.DAILY and tomorrow != pace.first_from(pace.starts_on):
         return None
     return tomorrow if next_due(pace, today=tomorrow) == tomorrow else None
 
@@ -71,14 +83,12 @@ def asked_about(pace: Pace, *, today: date) -> date | None:
     """
     since, yesterday = today - ASK_LASTS, today - timedelta(days=1)
     if pace.repeats in {Repeats.ONCE, Repeats.MONTHLY, Repeats.AS_NEEDED}:
-        before = since - timedelta(days=1)
-        days = rules.occurrences(pace.repeats, pace.starts_on, pace.ends_on, after=before, until=yesterday)
+        days = pace.days(after=since - timedelta(days=1), until=yesterday)
         return days[-1] if days else None
     if yesterday < pace.starts_on:
         return None
-    day = pace.starts_on + ASK_EVERY * ((yesterday - pace.starts_on) // ASK_EVERY)
-    is_over = pace.ends_on is not None and day > pace.ends_on
-    return None if is_over or day < since else day
+    day = pace.first_from(pace.starts_on + ASK_EVERY * ((yesterday - pace.starts_on) // ASK_EVERY))
+    return day if day and since <= day <= yesterday else None
 
 
 def by_day(moment: datetime, zone: tzinfo) -> datetime:

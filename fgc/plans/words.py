@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from fgc import texts
 from fgc.errors import RuleBroken
-from fgc.plans.rules import Kind, Repeats, one_of
+from fgc.plans.rules import Kind, Repeats, one_of, recurrence
 
 NEAR_PAST, NEAR_FUTURE = relativedelta(years=2), relativedelta(years=5)
 
@@ -21,6 +21,7 @@ class Words(TypedDict, total=False):
     why: str
     starts_on: date | None
     repeats: str
+    rule: str
     ends_on: date | None
     sign_it_works: str
     what_if: str
@@ -95,6 +96,8 @@ def checked(words: Words, *, kind: Kind, today: date, stood: date | None = None)
     must_have_an_end(kind, ends_on)
     must_be_in_order(starts_on, ends_on)
     must_be_near(starts_on, None if ends_on == stood else ends_on, today=today)
+    repeats = one_of(Repeats, words.get("repeats", Repeats.AS_NEEDED), field="repeats")
+    rule = recurrence.checked(words.get("rule", ""), starts_on=starts_on, today=today)
     plain = {
         field: texts.plain(str(words.get(field, "")), field=field, most=most, required=field == "text")
         for field, most in MOST.items()
@@ -107,5 +110,6 @@ def checked(words: Words, *, kind: Kind, today: date, stood: date | None = None)
         what_if=plain["what_if"],
         starts_on=starts_on,
         ends_on=ends_on,
-        repeats=one_of(Repeats, words.get("repeats", Repeats.AS_NEEDED), field="repeats"),
+        repeats=recurrence.simple_of(rule) if rule else repeats,
+        rule=rule,
     )

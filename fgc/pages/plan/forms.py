@@ -7,8 +7,10 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from fgc.conferences.rules import Verdict
+from fgc.errors import RuleBroken
 from fgc.pages.forms import ChoiceButtons, DateField, Form, TextField, as_id
-from fgc.plans.rules import Answer, ConfirmedHow, Kind, Repeats
+from fgc.plans.rules import Answer, ConfirmedHow, Kind, Repeats, often
+from fgc.plans.rules.recurrence import Weekday, Which
 
 if TYPE_CHECKING:
     from fgc.conferences.models import BottomLine
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 NOTHING = ("", _("nothing"))
 SEVERAL = ("person_ids", "child_ids")
+TICKED = ("weekdays", "which", "every")
 
 
 def _named(person: "Person") -> str:
@@ -35,7 +38,7 @@ class OneOf(forms.TypedChoiceField):
 class WordsForm(Form):
     """The words of a line: few fields first, the rest is there for who wants it."""
 
-    first_names: tuple[str, ...] = ("text", "starts_on", "repeats", "ends_on")
+    first_names: tuple[str, ...] = ("text", "starts_on", "repeats", "weekdays", "which", "ends_on")
 
     text = TextField(
         label=_("What do you agree?"),
@@ -44,11 +47,46 @@ class WordsForm(Form):
     )
     starts_on = DateField(label=_("From when?"), required=False)
     repeats = forms.ChoiceField(label=_("How often?"), choices=Repeats.choices, initial=Repeats.AS_NEEDED)
+    weekdays = forms.MultipleChoiceField(
+        label=_("On which days?"),
+        help_text=_("Only if it has fixed days."),
+        choices=Weekday.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    which = forms.ChoiceField(
+        label=_("Which one of the month?"),
+        help_text=_("Only with “every month”: for example the first Tuesday."),
+        choices=[("", _("not by the month")), *Which.choices],
+        required=False,
+    )
     ends_on = DateField(label=_("Until when?"), required=False)
+    every = forms.IntegerField(
+        label=_("Less often than that?"),
+        help_text=_("For example 3: once in three weeks, days or months."),
+        min_value=1,
+        max_value=52,
+        required=False,
+    )
     for_whom = forms.CharField(label=_("For whom?"), required=False)
     why = forms.CharField(label=_("Why is it important to you?"), required=False)
     sign_it_works = forms.CharField(label=_("How do you notice that it works?"), required=False)
     what_if = forms.CharField(label=_("And if it does not work, what then?"), required=False)
+
+    # What stood there already: it may say what nobody can tick here.
+    rule = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """What was ticked becomes one rule; where nobody touched it, it stays as it stood."""
+        super().clean()
+        said = {name: self.cleaned_data.pop(name, None) for name in TICKED}
+        is_touched = bool({"repeats", *TICKED} & set(self.changed_data))
+        if "repeats" in self.cleaned_data and (is_touched or not self.cleaned_data.get("rule")):
+            try:
+                self.cleaned_data["rule"] = often.rule_from(self.cleaned_data["repeats"], **said)
+            except RuleBroken as no:
+                self.add_error(no.field, forms.ValidationError(str(no.message), code=no.code))
+        return self.cleaned_data
 
     @property
     def first(self) -> list[BoundField]:
@@ -63,7 +101,7 @@ class WordsForm(Form):
     @property
     def more_is_open(self) -> bool:
         """True when something in the rest must be looked at again, or is filled in already."""
-        return any(field.errors or (field.value() and field.name in WORDS) for field in self.more)
+        return any(field.errors or (field.value() and field.name in (*WORDS, "every")) for field in self.more)
 
 
 WORDS = ("for_whom", "why", "sign_it_works", "what_if")
@@ -71,13 +109,14 @@ WORDS = ("for_whom", "why", "sign_it_works", "what_if")
 
 def words_of(words: "Wording") -> dict[str, Any]:
     """The words of a line as a form begins with them."""
-    return {name: getattr(words, name) for name in ("text", "starts_on", "repeats", "ends_on", *WORDS)}
+    kept = {name: getattr(words, name) for name in ("text", "starts_on", "ends_on", "rule", *WORDS)}
+    return {**kept, **often.ticked(words.repeats, words.rule)}
 
 
 class LineForm(WordsForm):
     """A line of the plan: what, who, from when, how often, until when; and what may be added."""
 
-    first_names = ("text", "person_ids", "starts_on", "repeats", "ends_on")
+    first_names = ("text", "person_ids", "starts_on", "repeats", "weekdays", "which", "ends_on")
 
     person_ids = forms.TypedMultipleChoiceField(
         label=_("Who does this?"),
@@ -139,7 +178,7 @@ def _newest(line: "Agreement") -> str:
 class AmendForm(WordsForm):
     """Another wording of a line that runs, or another person."""
 
-    first_names = ("text", "new_person_id", "old_person_id", "starts_on", "repeats", "ends_on")
+    first_names = ("text", "new_person_id", "old_person_id", "starts_on", "repeats", "weekdays", "which", "ends_on")
 
     new_person_id = OneOf(label=_("Does somebody else do it from now on?"), required=False)
     old_person_id = OneOf(label=_("In whose place?"), required=False)

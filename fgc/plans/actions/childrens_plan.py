@@ -37,7 +37,8 @@ def _mark_of(plan: Plan) -> str:
     said = list(
         words.values_list("agreement__number", "text", "for_whom", "starts_on", "repeats", "ends_on", "what_if")
     )
-    return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()
+    returns = list(words.exclude(rule="").values_list("agreement__number", "rule"))
+    return hashlib.sha256(json.dumps([*said, *returns], default=str).encode()).hexdigest()
 
 
 def who_agrees(agreement: Agreement, asked: set[uuid.UUID]) -> set[uuid.UUID]:

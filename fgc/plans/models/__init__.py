@@ -15,9 +15,11 @@ from fgc.networks.models import Person
 from fgc.plans import rules
 from fgc.plans.models.about import LineAbout
 from fgc.plans.models.childrens import ChildrensPlanCopy, PlanYes
+from fgc.plans.models.looks import Look, ProgressReport
 from fgc.plans.models.own_copy import OwnCopy
 from fgc.plans.models.questions import AskedForMore
 from fgc.plans.models.releases import Release, ReleaseYes
+from fgc.plans.rules import often, recurrence
 
 __all__ = [
     "Agreement",
@@ -144,6 +146,8 @@ class Wording(FamilyRow):
     why = models.CharField(max_length=280, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     repeats = models.CharField(max_length=12, choices=rules.Repeats.choices, default=rules.Repeats.AS_NEEDED)
+    # RFC 5545, where more is said than the simple choice: on which days, the first Tuesday of the month.
+    rule = models.CharField(max_length=recurrence.LONGEST, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     sign_it_works = models.CharField(max_length=280, blank=True)
     what_if = models.CharField(max_length=280, blank=True)
@@ -160,6 +164,11 @@ class Wording(FamilyRow):
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
             ),
         ]
+
+    @property
+    def often(self) -> str:
+        """How often, as people say it."""
+        return often.in_words(self.repeats, self.rule)
 
     @property
     def says_more(self) -> bool:
@@ -261,38 +270,3 @@ class AmendmentConsent(FamilyRow):
     def named_user_id(self) -> object:
         """A professional whom the change concerns is known by the account."""
         return self.person.named_user_id
-
-
-class Look(FamilyRow):
-    """A moment of looking back, planned or held."""
-
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="looks")
-    look = models.CharField(max_length=6, choices=rules.Look.choices)
-    due_on = models.DateField()
-    place = models.CharField(max_length=120, blank=True)
-    held_on = models.DateField(null=True, blank=True)
-    # What the family wants to remember of it, in its own words.
-    words = models.TextField(max_length=2000, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="look_once", fields=["family", "plan", "look", "due_on"])]
-
-    @property
-    def was_not_held(self) -> bool:
-        """Its day is weeks ago and nobody held it; that may still be done, but the next one is the next."""
-        return self.held_on is None and self.due_on + rules.LOOK_WAITS < timezone.localdate()
-
-
-class ProgressReport(FamilyRow):
-    """How it went with one promise, said by the person, or visibly on behalf of."""
-
-    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="reports")
-    look = models.ForeignKey(Look, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
-    about_on = models.DateField()
-    runs = models.CharField(max_length=8, choices=rules.Runs.choices)
-    note = models.CharField(max_length=280, blank=True)
-    reported_at = models.DateTimeField(default=timezone.now)
-    on_behalf_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="report_once_per_day", fields=["family", "commitment", "about_on"])]

@@ -144,7 +144,7 @@ def pace_of(commitment: Commitment) -> rhythm.Pace:
     """How often this promise returns."""
     words = words_of(commitment)
     approved_on = timezone.localdate(commitment.answered_at or commitment.created_at)
-    return rhythm.pace_of(words.repeats, words.starts_on, words.ends_on, approved_on=approved_on)
+    return rhythm.pace_of(words.repeats, words.starts_on, words.ends_on, approved_on=approved_on, rule=words.rule)
 
 
 def asked_of(commitment: Commitment, *, today: date) -> date | None:

@@ -115,6 +115,7 @@ def _agreement(line: Agreement) -> dict[str, Any]:
         "for_whom": words.for_whom,
         "starts_on": words.starts_on.isoformat() if words.starts_on else "",
         "repeats": words.repeats,
+        "rule": words.rule,
         "ends_on": words.ends_on.isoformat() if words.ends_on else "",
         "sign_it_works": words.sign_it_works,
         "what_if": words.what_if,

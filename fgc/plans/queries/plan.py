@@ -218,7 +218,7 @@ def _line(
         # The ordinary sort needs no word.
         kind_word="" if line.kind == Kind.DO else str(Kind(line.kind).label),
         words=words,
-        repeats=str(rules.Repeats(words.repeats).label),
+        repeats=words.often,
         is_for_circle=line.is_for_circle,
         about={one.child_id: one.child.call_name for one in line.about.all()},
         # Whose promise lapsed is not named: who left may want just "a task is free again".

@@ -80,4 +80,6 @@ def _said(line: Agreement, words: Wording) -> dict[str, Any]:
         "ends_on": words.ends_on.isoformat() if words.ends_on else "",
         "sign_it_works": words.sign_it_works,
         "what_if": words.what_if,
+        # Papers from before there were rules keep their fingerprint.
+        **({"rule": words.rule} if words.rule else {}),
     }

@@ -16,7 +16,7 @@ from fgc.networks.queries import Question
 from fgc.networks.rules import Standing
 from fgc.plans.models import Agreement, Amendment, AmendmentConsent, BottomLineVerdict, Commitment, Plan, Wording
 from fgc.plans.queries.plan import SIGNS, words_in
-from fgc.plans.rules import ANSWERED, AmendmentState, PlanState, Promise, Repeats
+from fgc.plans.rules import ANSWERED, AmendmentState, PlanState, Promise
 
 # Of whom something is asked for work: somebody who still takes part, in a family that goes on.
 STILL_ASKED: dict[str, object] = {"person__standing": Standing.MAPPED, "family__stage__in": OPEN_STAGES}
@@ -138,7 +138,7 @@ def _promises() -> QuerySet[Commitment]:
 
 def _with_words(promise: Commitment) -> AskedPromise:
     words = words_now(promise.agreement)
-    return AskedPromise(promise, words, str(Repeats(words.repeats).label))
+    return AskedPromise(promise, words, words.often)
 
 
 def words_now(agreement: Agreement) -> Wording:

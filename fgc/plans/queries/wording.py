@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from fgc.conferences.rules import Verdict
 from fgc.plans.models import Release, Wording
 from fgc.plans.queries.printed import Printed
-from fgc.plans.rules import OF_ALL, Kind, Promise, Repeats
+from fgc.plans.rules import OF_ALL, Kind, Promise, Repeats, often
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _agreement(line: dict[str, Any]) -> Row:
     facts = [
         (_("Who"), ", ".join(_promise(one) for one in line["who"]) or nobody),
         (_("For whom"), line["for_whom"]),
-        (_("How often"), _often(line["repeats"])),
+        (_("How often"), _often(line["repeats"], line.get("rule", ""))),
         (_("From"), _iso_day(line["starts_on"])),
         (_("Until"), _iso_day(line["ends_on"])),
         (_("We notice that it works"), line["sign_it_works"]),
@@ -112,7 +112,7 @@ def _line_of(number: int, kind: str, words: Wording) -> Row:
         (_("What sort of agreement"), "" if kind == Kind.DO else str(Kind(kind).label)),
         (_("For whom"), words.for_whom),
         (_("Why"), words.why),
-        (_("How often"), _often(words.repeats)),
+        (_("How often"), _often(words.repeats, words.rule)),
         (_("From"), in_full(words.starts_on) if words.starts_on else ""),
         (_("Until"), in_full(words.ends_on) if words.ends_on else ""),
         (_("We notice that it works"), words.sign_it_works),
@@ -142,9 +142,9 @@ def _bottom_line(line: dict[str, Any]) -> Row:
     return Row(line["text"], title=title, facts=[fact for fact in facts if fact[1]])
 
 
-def _often(repeats: str) -> str:
+def _often(repeats: str, rule: str) -> str:
     """What has no rhythm says nothing of it, as in the plan itself."""
-    return "" if repeats == Repeats.AS_NEEDED else str(Repeats(repeats).label)
+    return "" if repeats == Repeats.AS_NEEDED else often.in_words(repeats, rule)
 
 
 def _iso_day(value: str) -> str:

@@ -96,14 +96,6 @@ class Repeats(TextChoices):
     AS_NEEDED = "as_needed", _("no fixed times")
 
 
-STEP = {
-    Repeats.DAILY: relativedelta(days=1),
-    Repeats.WEEKLY: relativedelta(weeks=1),
-    Repeats.FORTNIGHTLY: relativedelta(weeks=2),
-    Repeats.MONTHLY: relativedelta(months=1),
-}
-
-
 class Promise(TextChoices):
     """Where a promise stands. Only the person confirms; "less" and "rather not" are answers of equal weight."""
 
@@ -220,25 +212,6 @@ ASK_AGAIN_AFTER = timedelta(days=4)
 def looks_from(day: date) -> dict[Look, date]:
     """When the family looks back, counted from the day the plan became theirs."""
     return {look: day + step for look, step in AFTER.items()}
-
-
-def occurrences(repeats: Repeats, starts_on: date, ends_on: date | None, *, after: date, until: date) -> list[date]:
-    """The days on which a promise is due, after one day and up to and including another; `as_needed` has none.
-
-    A monthly promise of the 31st falls on the last day of shorter months.
-    """
-    if repeats == Repeats.AS_NEEDED:
-        return []
-    last = min(until, ends_on) if ends_on else until
-    if repeats == Repeats.ONCE:
-        return [starts_on] if after < starts_on <= last else []
-    found = []
-    step, count = STEP[repeats], 0
-    while (day := starts_on + step * count) <= last:
-        if day > after:
-            found.append(day)
-        count += 1
-    return found
 
 
 def must_be_newest(based_on: int, version: int) -> None:
