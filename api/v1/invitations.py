@@ -64,7 +64,7 @@ class InvitationsByMail(ConferenceEndpoint):
 
     def post(self, request: Request, **ids: Any) -> Response:
         """Every invitation that goes by mail and has not gone out yet goes out."""
-        return self.answer({"invitations": actions.send_by_mail(self.actor, self.conference)})
+        return self.answer({"invitations": actions.send_waiting(self.actor, self.conference)})
 
 
 class InvitationEndpoint(ConferenceEndpoint):

@@ -5,9 +5,8 @@ from django.urls import reverse
 from fgc.conferences.models import Conference, DateReply, InformationSheet, Invitation
 from fgc.conferences.rules import BEFORE, Coming, Moment, Sent, occasion
 from fgc.families.letters import to_account
-from fgc.networks.letters import to_person
-from fgc.networks.models import Person
-from fgc.outbox.letters import Letter, Skip, called_off, letter
+from fgc.networks.letters import call_off, to_person
+from fgc.outbox.letters import Letter, Skip, letter
 from fgc.outbox.models import Kind, Message
 
 
@@ -55,11 +54,7 @@ def cancelled(message: Message) -> Letter | Skip:
 @letter(Kind.STOPPED)
 def stopped(message: Message) -> Letter | Skip:
     """The family stopped; who was to come need not."""
-    assert message.to_person_id is not None, "this kind of message goes to a person of the circle"
-    person = Person.objects.select_related("card").filter(pk=message.to_person_id).first()
-    if person is None or person.no_messages or not person.card.email:
-        return Skip("no_messages")
-    return called_off(to=person.card.email, language=person.language)
+    return call_off(message)
 
 
 @letter(Kind.ASK_INFORMATION)

@@ -6,10 +6,12 @@ from django.urls import reverse
 
 from fgc.access import grants
 from fgc.access.roles import DECIDES, Role
+from fgc.accounts.models import User
 from fgc.families import rules, tokens
 from fgc.families.models import Commission, CoordinatorOffer, Family, MainQuestion, Proposal
+from fgc.outbox import sms
 from fgc.outbox.letters import Letter, Skip, letter, neutral
-from fgc.outbox.models import Kind, Message
+from fgc.outbox.models import Channel, Kind, Message
 
 
 def to_account(message: Message, path: str, *, even_when_ended: bool = False) -> Letter | Skip:
@@ -25,11 +27,19 @@ def to_account(message: Message, path: str, *, even_when_ended: bool = False) ->
         return Skip("account_closed")
     if not even_when_ended and message.family_id and not Family.objects.open().filter(pk=message.family_id).exists():
         return Skip("ended")
-    if not user.email:
+    to = _address(user, message)
+    if not to:
         return Skip("no_address")
     # The address in a mail says nothing either: it is the message's own, and leads on after logging in.
-    shown = neutral(to=user.email, language=user.language, path=reverse("message", args=[message.pk]))
-    return replace(shown, leads_to=path)
+    page = reverse("message", args=[message.pk])
+    return replace(neutral(to=to, language=user.language, path=page, channel=message.channel), leads_to=path)
+
+
+def _address(user: User, message: Message) -> str:
+    """Where it goes: by text message to the number, whatever was added since, as it leads behind the entrance."""
+    if message.channel == Channel.SMS:
+        return str(user.phone) if user.phone and sms.can_reach(user.phone) else ""
+    return user.email or ""
 
 
 def _has_role(message: Message, *roles: Role) -> bool:

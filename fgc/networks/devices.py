@@ -6,6 +6,7 @@ address and no kind of device.
 
 import hashlib
 import secrets
+from typing import NamedTuple
 
 from django.contrib.auth.hashers import check_password
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils import timezone
 from fgc.access.walls import acting
 from fgc.networks import links, rules
 from fgc.networks.models import AccessLink, ContactCard
+from fgc.outbox import sms
 
 
 def new_sign() -> str:
@@ -45,13 +47,23 @@ def note_elsewhere(link: AccessLink) -> None:
         AccessLink.objects.filter(pk=link.pk, elsewhere_at=None).update(elsewhere_at=timezone.now())
 
 
-def address_for_a_code(link: AccessLink) -> str:
+class Follows(NamedTuple):
+    """Where a link went and a code can follow: an address or a number, or neither."""
+
+    email: str = ""
+    phone: str = ""
+
+
+def where_a_code_goes(link: AccessLink) -> Follows:
     """Where this link went and a code can follow; nowhere for a letter, and for who wants no messages."""
-    if link.sent_via != rules.Way.MAIL or link.person.no_messages:
-        return ""
+    if link.person.no_messages:
+        return Follows()
     with acting(links.by(link)):
         card = ContactCard.objects.filter(person_id=link.person_id).first()
-    return card.email if card else ""
+    if card and link.sent_via == rules.Way.MAIL:
+        return Follows(email=card.email)
+    can_text = card and link.sent_via == rules.Way.SMS and sms.is_on() and card.phone and sms.can_reach(card.phone)
+    return Follows(phone=str(card.phone)) if card and can_text else Follows()
 
 
 def was_told(link: AccessLink, number: str) -> bool:

@@ -7,8 +7,12 @@ from fgc.families.letters import to_account
 from fgc.families.rules import OPEN_STAGES
 from fgc.networks import links, rules
 from fgc.networks.models import Emergency, Person
-from fgc.outbox.letters import Letter, Skip, letter, neutral
+from fgc.outbox import sms
+from fgc.outbox.letters import Letter, Skip, called_off, letter, neutral
 from fgc.outbox.models import Channel, Kind, Message
+
+# By which way a personal link goes.
+VIA = {Channel.MAIL: rules.Way.MAIL, Channel.SMS: rules.Way.SMS}
 
 
 def to_person(message: Message) -> Letter | Skip:
@@ -24,13 +28,34 @@ def to_person(message: Message) -> Letter | Skip:
         return Skip("left")
     if person.family.stage not in OPEN_STAGES:
         return Skip("ended")
-    if message.channel != Channel.MAIL:
+    if message.channel not in VIA:
         return Letter(to="", subject="", text="")
-    card = person.card
-    if person.no_messages or not card.email:
+    channel = Channel(message.channel)
+    to = address_of(person, channel)
+    if not to:
         return Skip("no_messages")
-    token = links.in_letter(SystemActor("deliver", person.family_id), person, via=rules.Way.MAIL)
-    return neutral(to=card.email, language=person.language, path=reverse("links:open", args=[token]))
+    token = links.in_letter(SystemActor("deliver", person.family_id), person, via=VIA[channel])
+    path = reverse("links:open", args=[token])
+    return neutral(to=to, language=person.language, path=path, channel=channel)
+
+
+def address_of(person: Person, channel: Channel) -> str:
+    """Where a message to this person goes; nowhere for who wants none, or no text messages any more."""
+    if person.no_messages:
+        return ""
+    if channel is Channel.SMS:
+        number = person.card.phone
+        takes_texts = person.way == rules.Way.SMS and number and sms.can_reach(number)
+        return str(number) if takes_texts else ""
+    return person.card.email
+
+
+def call_off(message: Message) -> Letter | Skip:
+    """To who was to come somewhere, and need not: also after the end, when no link opens anything."""
+    assert message.to_person_id is not None, "this kind of message goes to a person of the circle"
+    person = Person.objects.select_related("card").filter(pk=message.to_person_id).first()
+    to = address_of(person, Channel(message.channel)) if person else ""
+    return called_off(to=to, language=person.language) if person and to else Skip("no_messages")
 
 
 @letter(Kind.EMERGENCY)

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from fgc.outbox.models import Kind, Message
+from fgc.outbox.models import Channel, Kind, Message
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,15 @@ def letter(*kinds: Kind) -> Callable[[LetterWriter], LetterWriter]:
     return keep
 
 
-def neutral(*, to: str, language: str, path: str) -> Letter:
-    """The one text that goes out by mail: something is ready, here. Whoever reads along learns nothing.
+def neutral(*, to: str, language: str, path: str, channel: str = Channel.MAIL) -> Letter:
+    """The one text that goes out: something is ready, here. Whoever reads along learns nothing.
 
     Args:
+        to: an address for mail, or a number for a text message.
         path: where it is ready, an address below the site's own.
+        channel: by mail, or in one line as a text message.
     """
-    subject, text = _neutral_words(language)
+    subject, text = _neutral_words(language, channel)
     return Letter(to=to, subject=subject, text=text.replace(HERE, f"{settings.SITE_URL}{path}"))
 
 
@@ -74,8 +76,10 @@ HERE = "https://here.invalid/"
 
 
 @cache
-def _neutral_words(language: str) -> tuple[str, str]:
+def _neutral_words(language: str, channel: str) -> tuple[str, str]:
     with translation.override(language):
+        if channel == Channel.SMS:
+            return "", render_to_string("outbox/letters/text_message.txt", {"url": HERE}).strip()
         return _("There is a message for you"), render_to_string("outbox/letters/neutral.txt", {"url": HERE})
 
 

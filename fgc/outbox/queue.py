@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from fgc.access.actors import Actor, family_id_of
 from fgc.access.can import Can
-from fgc.accounts.models import User
+from fgc.accounts.models import User, Work
 from fgc.errors import TOO_OFTEN, RuleBroken
 from fgc.limits import Limit
+from fgc.outbox import sms
 from fgc.outbox.models import OPEN, WAITING, Channel, Kind, Message, State
 
 # What people press to be sent, to whom they name. Nothing of the clock, and nothing that ends or takes back.
@@ -20,9 +21,26 @@ INVITING = (
     Kind.LET_IN, Kind.ASK_COMMISSION, Kind.ASK_DATE, Kind.DATE_CHOSEN, Kind.INVITATION, Kind.ASK_INFORMATION,
     Kind.RELEASED,
 )  # fmt: skip
+# What goes out without anybody's hand.
+BY_ITSELF = (Channel.MAIL, Channel.SMS)
 OF_A_FAMILY = Limit("invited-by-family", most=200, seconds=24 * 60 * 60)
 
-__all__ = ["Channel", "Kind", "by_hand_of", "cancel", "done_by_hand", "to_person", "to_proposal", "to_user"]
+__all__ = [
+    "BY_ITSELF", "Channel", "Kind", "by_hand_of", "cancel", "channel_of", "done_by_hand", "is_written_to", "to_person",
+    "to_proposal", "to_user",
+]  # fmt: skip
+
+
+def channel_of(user: User) -> Channel:
+    """By which way an account is written to: by text message only who has no address for mail, and works not here."""
+    has_only_a_number = bool(user.phone) and not user.email and user.work == Work.NONE
+    is_reached = has_only_a_number and sms.is_on() and sms.can_reach(user.phone)
+    return Channel.SMS if is_reached else Channel.MAIL
+
+
+def is_written_to(user: User) -> bool:
+    """Can an account be written to at all?"""
+    return user.is_active and (bool(user.email) or channel_of(user) is Channel.SMS)
 
 
 def to_user(
@@ -42,7 +60,7 @@ def to_user(
         due_at: not before this moment.
         not_after: after this moment it is no longer of use.
     """
-    _queue(kind, subject, occurrence, due_at, not_after, to_user=user)
+    _queue(kind, subject, occurrence, due_at, not_after, to_user=user, channel=channel_of(user))
 
 
 def to_person(
@@ -70,7 +88,7 @@ def _must_be_now_and_then(kind: Kind, family_id: uuid.UUID | None, channel: Chan
     Raises:
         RuleBroken: there were too many, or nobody can count now.
     """
-    is_counted = kind in INVITING and channel == Channel.MAIL and family_id is not None
+    is_counted = kind in INVITING and channel in BY_ITSELF and family_id is not None
     if is_counted and not OF_A_FAMILY.allows_one_more(str(family_id)):
         raise RuleBroken(_("These are very many messages for one day. Go on tomorrow, or call us."), code=TOO_OFTEN)
 

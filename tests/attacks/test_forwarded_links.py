@@ -13,9 +13,10 @@ from django.utils import timezone
 from fgc.families.models import Family
 from fgc.networks import actions, links
 from fgc.networks.models import AccessLink, ContactCard, Person
+from tests import texting
 from tests.conftest import acting
 from tests.entering import press, wait_for_mail
-from tests.factories import at_work_for
+from tests.factories import at_work_for, by_link
 
 pytestmark = pytest.mark.django_db
 MINE, ELSEWHERE = "/l/mine/", "/l/elsewhere/"
@@ -143,6 +144,23 @@ def test_the_coordinator_sees_it_as_something_to_do(
     assert "Truus" in page
     actions.take_back_links(acting(saskia), truus)
     assert "ander toestel" not in visit(mirjam).get(address).content.decode()
+
+
+def test_a_link_that_came_as_a_text_message_is_followed_by_a_code_to_that_number(truus: Person, settings: Any) -> None:
+    with texting.at_work() as company:
+        settings.SMS_URL, settings.SMS_TOKEN = company.address, texting.TOKEN
+        actions.set_contact(by_link(truus), truus, way="sms", phone="06 12345678")
+        token = links.open_for(at_work_for(truus), truus, via="sms")
+        opens(Client(), token)
+        other = Client()
+        opens(other, token)
+
+        other.post(ELSEWHERE)
+        wait_for_mail()
+        [words] = company.words_to("0031612345678")
+        code = re.search(r"[A-Z0-9]{4,}(?:-[A-Z0-9]+)*", words).group()  # type: ignore[union-attr]
+        assert other.post(ELSEWHERE, {"code": code}).headers["Location"] == MINE
+    assert not mail.outbox
 
 
 @pytest.mark.parametrize("way", ["letter", "no_messages", "no_address"])

@@ -74,11 +74,11 @@ def test_one_press_sends_whatever_goes_by_mail_and_only_that(
     actions.invite(acting(mirjam), dated, person_ids=[truus.pk, fatma.pk, wendy.pk])
     actions.mark_told(acting(mirjam), Invitation.objects.get(person=wendy))
 
-    sent = actions.send_by_mail(acting(mirjam), dated)
+    sent = actions.send_waiting(acting(mirjam), dated)
 
     assert [one.person for one in sent] == [truus]
     assert [message.to_person_id for message in Message.objects.filter(kind=Kind.INVITATION)] == [truus.pk]
-    assert actions.send_by_mail(acting(mirjam), dated) == []
+    assert actions.send_waiting(acting(mirjam), dated) == []
 
 
 def test_one_whom_the_family_does_not_invite_any_more_stops_nobody_elses_mail(
@@ -88,18 +88,18 @@ def test_one_whom_the_family_does_not_invite_any_more_stops_nobody_elses_mail(
     actions.invite(acting(mirjam), dated, person_ids=[truus.pk, wendy.pk])
     Person.objects.filter(pk=wendy.pk).update(standing=Standing.NOT_INVITED)
 
-    assert [one.person for one in actions.send_by_mail(acting(mirjam), dated)] == [truus]
+    assert [one.person for one in actions.send_waiting(acting(mirjam), dated)] == [truus]
 
 
 @pytest.mark.parametrize("who", ["cem", "hanneke", "stranger", "erik"])
 def test_who_does_not_invite_sends_nothing(dated: Conference, who: str, request: Any) -> None:
     with pytest.raises(NotAllowed):
-        actions.send_by_mail(acting(request.getfixturevalue(who)), dated)
+        actions.send_waiting(acting(request.getfixturevalue(who)), dated)
 
 
 def test_before_there_is_a_date_nothing_goes_by_mail(conference: Conference, mirjam: User) -> None:
     with pytest.raises(RuleBroken) as no:
-        actions.send_by_mail(acting(mirjam), conference)
+        actions.send_waiting(acting(mirjam), conference)
     assert no.value.code == "no_date"
 
 

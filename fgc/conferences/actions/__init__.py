@@ -31,8 +31,8 @@ from fgc.conferences.actions.invitations import (
     invite,
     mark_told,
     printed,
-    send_by_mail,
     send_invitation,
+    send_waiting,
 )
 from fgc.conferences.actions.preparation import ask_information, deliver_information, record_talk
 from fgc.conferences.actions.terms import forget_meetings
@@ -64,8 +64,8 @@ __all__ = [
     "remove_date_option",
     "renew_bottom_line",
     "reply_to_bottom_line",
-    "send_by_mail",
     "send_invitation",
+    "send_waiting",
     "set_bottom_line",
     "start_day",
     "start_private_time",

@@ -7,9 +7,9 @@ from fgc.conferences import rules
 from fgc.conferences.actions.choosing import who_knows_of
 from fgc.conferences.models import Conference
 from fgc.families.rules import OPEN_STAGES
-from fgc.networks.queries import channel_for
+from fgc.networks.queries import channel_for, is_sent_to
 from fgc.outbox import queue
-from fgc.outbox.queue import Channel, Kind
+from fgc.outbox.queue import Kind
 
 
 @action
@@ -37,8 +37,8 @@ def _call_off(actor: SystemActor) -> int:
     called_off = 0
     for conference in left_open.select_for_update(of=("self",), skip_locked=True).order_by("pk"):
         for person in who_knows_of(conference):
-            if channel_for(person) is Channel.MAIL:
-                queue.to_person(person.pk, Kind.STOPPED, conference)
+            if is_sent_to(person):
+                queue.to_person(person.pk, Kind.STOPPED, conference, channel=channel_for(person))
         conference.moment = rules.Moment.CANCELLED
         conference.save(update_fields=["moment"])
         called_off += 1

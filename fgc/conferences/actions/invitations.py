@@ -14,12 +14,12 @@ from fgc.audit import record as audit
 from fgc.conferences import rules
 from fgc.conferences.ground import locked, open_family, people
 from fgc.conferences.models import Conference, Invitation
-from fgc.conferences.queries.invitations import invitations_of, waiting_for_mail
+from fgc.conferences.queries.invitations import invitations_of, waiting_to_be_sent
 from fgc.errors import NotAllowed, RuleBroken
 from fgc.networks.queries import channel_for
 from fgc.networks.rules import Standing
 from fgc.outbox import queue
-from fgc.outbox.queue import Channel, Kind
+from fgc.outbox.queue import Kind
 
 
 @action
@@ -51,7 +51,7 @@ def invite(actor: Actor, conference: Conference, *, person_ids: Iterable[uuid.UU
 
 @action
 def send_invitation(actor: Actor, invitation: Invitation) -> Invitation:
-    """The invitation goes out by mail, or comes on the coordinator's list as a letter to print or somebody to call.
+    """The invitation goes out, or comes on the coordinator's list as a letter to print or somebody to call.
 
     Raises:
         NotAllowed: only the family and its coordinator invite.
@@ -70,15 +70,15 @@ def send_invitation(actor: Actor, invitation: Invitation) -> Invitation:
         occurrence=rules.occasion(conference.starts_at),
         not_after=conference.starts_at,
     )
-    if channel is Channel.MAIL and invitation.sent == rules.Sent.DRAFT:
+    if channel in queue.BY_ITSELF and invitation.sent == rules.Sent.DRAFT:
         _went_out(invitation, rules.Sent.SENT)
     audit.record(actor, audit.Act.SEND, invitation)
     return invitation
 
 
 @action
-def send_by_mail(actor: Actor, conference: Conference) -> list[Invitation]:
-    """Every invitation that goes by mail and has not gone out yet goes out.
+def send_waiting(actor: Actor, conference: Conference) -> list[Invitation]:
+    """Every invitation that goes by mail or text message, and has not gone out yet, goes out.
 
     Returns:
         Those that went now.
@@ -90,7 +90,7 @@ def send_by_mail(actor: Actor, conference: Conference) -> list[Invitation]:
     actor.must(Can.INVITE, conference)
     open_family(conference.family_id)
     _must_have_a_date(locked(conference))
-    return [send_invitation(actor, one) for one in waiting_for_mail(invitations_of(conference))]
+    return [send_invitation(actor, one) for one in waiting_to_be_sent(invitations_of(conference))]
 
 
 @action

@@ -23,7 +23,7 @@ from fgc.conferences.queries.invitations import (
     message_for,
     messages_of,
     not_invited_of,
-    waiting_for_mail,
+    waiting_to_be_sent,
 )
 from fgc.conferences.queries.meetings import (
     conference_in,
@@ -100,5 +100,5 @@ __all__ = [
     "professionals_of",
     "sheet_for",
     "sheets_for",
-    "waiting_for_mail",
+    "waiting_to_be_sent",
 ]

@@ -11,9 +11,8 @@ from fgc.conferences import rules
 from fgc.conferences.models import Conference, Invitation
 from fgc.families.models import Family
 from fgc.networks.models import Person
-from fgc.networks.queries import channel_for
+from fgc.networks.queries import is_sent_to
 from fgc.networks.rules import Standing
-from fgc.outbox.queue import Channel
 
 
 def invitations_of(conference: Conference) -> list[Invitation]:
@@ -22,10 +21,10 @@ def invitations_of(conference: Conference) -> list[Invitation]:
     return list(rows.select_related("person", "conference").order_by("person__call_name", "pk"))
 
 
-def waiting_for_mail(invitations: Iterable[Invitation]) -> list[Invitation]:
-    """Those of these that go by mail and have not gone out; not to whom the family does not invite any more."""
+def waiting_to_be_sent(invitations: Iterable[Invitation]) -> list[Invitation]:
+    """Those of these that go by themselves and have not gone out; not to whom the family does not invite any more."""
     waiting = (one for one in invitations if one.sent == rules.Sent.DRAFT and one.person.standing == Standing.MAPPED)
-    return [one for one in waiting if channel_for(one.person) is Channel.MAIL]
+    return [one for one in waiting if is_sent_to(one.person)]
 
 
 def invitation_in(family: Family, invitation_id: uuid.UUID) -> Invitation | None:

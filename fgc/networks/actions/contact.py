@@ -7,7 +7,7 @@ from fgc.access.can import Can
 from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.networks import links, rules
-from fgc.networks.actions.fields import CardWords, card_values, way_values
+from fgc.networks.actions.fields import CardWords, card_values, must_be_reachable, way_values
 from fgc.networks.actions.ground import hold_person
 from fgc.networks.models import ContactCard, Person
 
@@ -39,7 +39,8 @@ def set_contact(actor: Actor, person: Person, **said: Unpack[CardWords]) -> Cont
         setattr(person, field, value)
     for field, value in values.items():
         setattr(card, field, value)
-    rules.must_be_reachable(person.way, email=card.email, phone=str(card.phone or ""))
+    if {"way", "email", "phone"} & said.keys():
+        must_be_reachable(person.way, email=card.email, phone=str(card.phone or ""))
     rules.must_keep_no_address(keep_no_address=card.keep_no_address, address=card.address)
     person.save(update_fields=[*way])
     card.save(update_fields=[*values])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from fgc import texts
 from fgc.errors import RuleBroken
+from fgc.families.contact import mobile_of
 from fgc.networks import rules
 
 
@@ -105,6 +106,17 @@ def card_values(said: CardWords | NewPerson) -> dict[str, Any]:
         if field in given:
             values[field] = texts.plain(given[field], field=field, most=most, required=False)
     return values
+
+
+def must_be_reachable(way: str, *, email: str, phone: str) -> None:
+    """The way that was chosen can work, with what stands on the card.
+
+    Raises:
+        RuleBroken: there is no address or number for it, or no text message can go to this number.
+    """
+    rules.must_be_reachable(way, email=email, phone=phone)
+    if way == rules.Way.SMS:
+        mobile_of(phone)
 
 
 def mail_address(value: str, *, required: bool = False) -> str:

@@ -16,7 +16,14 @@ from fgc.errors import RuleBroken
 from fgc.families import rules as family_rules
 from fgc.families.models import Child, Family
 from fgc.networks import links, one_line, rules
-from fgc.networks.actions.fields import NewPerson, PersonWords, card_values, person_values, way_values
+from fgc.networks.actions.fields import (
+    NewPerson,
+    PersonWords,
+    card_values,
+    must_be_reachable,
+    person_values,
+    way_values,
+)
 from fgc.networks.actions.ground import hold_family, hold_person, somebody_of
 from fgc.networks.actions.objecting import must_not_have_objected
 from fgc.networks.models import ContactCard, Person
@@ -131,7 +138,7 @@ def _must_be_new(family: Family, call_name: str, tie_label: str) -> None:
 
 def _must_be_a_card(way: str, card: dict[str, object]) -> None:
     email, phone = (str(card.get(field, "")) for field in ("email", "phone"))
-    rules.must_be_reachable(way, email=email, phone=phone)
+    must_be_reachable(way, email=email, phone=phone)
     keeps_none = bool(card.get("keep_no_address"))
     rules.must_keep_no_address(keep_no_address=keeps_none, address=str(card.get("address", "")))
 

@@ -14,11 +14,11 @@ from fgc.accounts.models import User
 from fgc.families.models import Child, Family
 from fgc.networks import drawing, rules
 from fgc.networks.models import AccessLink, Person, Tie
-from fgc.outbox import queue
+from fgc.outbox import queue, sms
 from fgc.outbox.models import Message
 from fgc.outbox.queue import Channel
 
-CHANNELS = {rules.Way.MAIL: Channel.MAIL, rules.Way.LETTER: Channel.PAPER}
+CHANNELS = {rules.Way.MAIL: Channel.MAIL, rules.Way.SMS: Channel.SMS, rules.Way.LETTER: Channel.PAPER}
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,13 @@ def channel_for(person: Person) -> Channel:
     """How messages to this person go out; who wants no messages is called."""
     if person.no_messages:
         return Channel.CALL
-    return CHANNELS.get(rules.Way(person.way), Channel.CALL)
+    channel = CHANNELS.get(rules.Way(person.way), Channel.CALL)
+    return Channel.CALL if channel is Channel.SMS and not sms.is_on() else channel
+
+
+def is_sent_to(person: Person) -> bool:
+    """Do messages go to this person by themselves, by mail or as a text message, without the coordinator's hand?"""
+    return channel_for(person) in queue.BY_ITSELF
 
 
 def circle_of(family: Family) -> list[Person]:

@@ -123,6 +123,7 @@ class Way(TextChoices):
     """How somebody wants to be reached; paper and telephone are equals of the screen."""
 
     MAIL = "mail", _("e-mail")
+    SMS = "sms", _("a text message")
     LETTER = "letter", _("a letter on paper")
     PHONE = "phone", _("a telephone call")
     VISIT = "visit", _("a visit")
@@ -133,14 +134,14 @@ BY_HAND = (Way.LETTER, Way.PHONE, Way.VISIT)
 
 
 def must_be_reachable(way: str, *, email: str, phone: str) -> None:
-    """Who wants mail needs an address for it, who wants a call a number; a letter and a visit can do without either.
+    """Mail needs an address, a call or a text message a number; a letter and a visit can do without either.
 
     Raises:
         RuleBroken: the way that was chosen can't work.
     """
     if way == Way.MAIL and not email:
         raise RuleBroken(_("Fill in an e-mail address, or choose another way."), code="required", field="email")
-    if way == Way.PHONE and not phone:
+    if way in (Way.PHONE, Way.SMS) and not phone:
         raise RuleBroken(_("Fill in a telephone number, or choose another way."), code="required", field="phone")
 
 

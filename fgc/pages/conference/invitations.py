@@ -36,7 +36,7 @@ def invitations(request: PageRequest, family: "Family") -> HttpResponse:
         "others": others,
         "meeting": meeting,
         "invitations": rows,
-        "by_mail": queries.waiting_for_mail(rows),
+        "by_itself": queries.waiting_to_be_sent(rows),
         "sends_letters": Can.SEND_LINK in request.rights,
     }
     return show(request, "conference/invitations.html", context)
@@ -45,7 +45,7 @@ def invitations(request: PageRequest, family: "Family") -> HttpResponse:
 @page(write=Can.INVITE)
 def send_all(request: PageRequest, family: "Family") -> HttpResponse:
     """Sends every invitation that goes by mail and has not gone out."""
-    actions.send_by_mail(request.actor, meeting_or_404(family))
+    actions.send_waiting(request.actor, meeting_or_404(family))
     messages.success(request, _("Done. The invitations go out."))
     return redirect("conference:invitations", family.pk)
 

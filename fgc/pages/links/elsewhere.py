@@ -96,14 +96,14 @@ def elsewhere(request: PageRequest) -> HttpResponse:
         return _see("links:ended")
     if link.told_hash:
         return _by_told_number(request, link)
-    address = devices.address_for_a_code(link)
+    goes = devices.where_a_code_goes(link)
     form = FreshCodeForm(typed(request) if "code" in request.POST else None)
     if form.is_bound and form.run(_is_the_code, request):
         del request.session[WAITING]
         return _begin(request, link)
-    if request.method == "POST" and not form.is_bound and address:
-        _send(request, link, address)
-    shown = {"form": form, "can_send": bool(address), "is_sent": "code" in request.session.get(WAITING, {})}
+    if request.method == "POST" and not form.is_bound and any(goes):
+        _send(request, link, goes)
+    shown = {"form": form, "can_send": any(goes), "is_sent": "code" in request.session.get(WAITING, {})}
     return show(request, "links/elsewhere.html", {**shown, "always": link.family.always_code})
 
 
@@ -124,13 +124,16 @@ def _was_told(link: "AccessLink", *, number: str) -> None:
         raise RuleBroken(_("This number is not right. Ask your coordinator."), code="wrong", field="number")
 
 
-def _send(request: PageRequest, link: "AccessLink", address: str) -> None:
+def _send(request: PageRequest, link: "AccessLink", goes: devices.Follows) -> None:
     if not CODES.allows_one_more(str(link.pk)):
         sentence = _("That was tried too often. Wait a quarter of an hour, or call your coordinator.")
         raise RuleBroken(sentence, code=TOO_OFTEN)
     adapter = Entrance(request)
     code = str(adapter.generate_login_code())
-    adapter.send_mail("account/email/login_code", address, {"code": code})
+    if goes.phone:
+        adapter.send_verification_code_sms(None, goes.phone, code)
+    else:
+        adapter.send_mail("account/email/login_code", goes.email, {"code": code})
     request.session[WAITING] = {"link": str(link.pk), "at": time.time(), "code": seal(code), "tries": 0}
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fgc.networks.rules import Way
+from fgc.outbox import sms
 from fgc.pages.forms import ChoiceButtons, Form, TextField, as_id, relabel
 
 if TYPE_CHECKING:
@@ -39,9 +40,7 @@ class ContactForm(Form):
 
     OF_THE_PERSON = ("way", "no_messages")
 
-    way = ChoiceButtons(
-        label=_("Which way do you like best?"), choices=[pair for pair in Way.choices if pair[0] != Way.NONE]
-    )
+    way = ChoiceButtons(label=_("Which way do you like best?"))
     email = forms.CharField(label=_("E-mail address"), required=False, max_length=254)
     phone = forms.CharField(label=_("Telephone number"), required=False, max_length=30)
     address = TextField(label=_("Address for letters"), required=False, rows=3, max_length=280)
@@ -59,8 +58,14 @@ class ContactForm(Form):
         now = {name: getattr(person if name in self.OF_THE_PERSON else card, name) for name in self.base_fields}
         kwargs["initial"] = {**now, "phone": card.phone.as_national if card.phone else ""}
         super().__init__(*args, **kwargs)
+        self.fields["way"].choices = [pair for pair in Way.choices if _can_be_chosen(pair[0])]  # type: ignore[attr-defined]  # it is one of choices
         if not is_own:
             relabel(self, self.OF_ANOTHER)
+
+
+def _can_be_chosen(way: str) -> bool:
+    """Text messages only where the operator set up a provider."""
+    return way != Way.NONE and (way != Way.SMS or sms.is_on())
 
 
 class ReadersForm(Form):

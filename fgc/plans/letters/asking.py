@@ -24,7 +24,7 @@ from fgc.plans.models import Plan
 def ask(person: Person, kind: Kind, subject: Any, *, occurrence: str = "", due_at: datetime | None = None) -> None:
     """Writes to one person by the way that he or she chose; who is here for work is written to by the account."""
     account = person.account
-    if account and account.email and account.is_active and _is_reached_by_account(person):
+    if account and queue.is_written_to(account) and _is_reached_by_account(person):
         queue.to_user(account, kind, subject, occurrence=occurrence, due_at=due_at)
         return
     channel = networks.channel_for(person)

@@ -12,8 +12,9 @@ from fgc.access import grants
 from fgc.access.roles import DECIDES, Role
 from fgc.accounts.models import User
 from fgc.networks.models import Person
-from fgc.networks.queries import channel_for
-from fgc.outbox.models import Channel, Kind, Message
+from fgc.networks.queries import channel_for, is_sent_to
+from fgc.outbox import queue
+from fgc.outbox.models import Kind, Message
 from fgc.plans import rhythm, rules
 from fgc.plans.models import Commitment, Look, PlanVersion
 from fgc.plans.queries.follow_up import MADE, asked_of, pace_of, promises_that_run, words_of
@@ -110,7 +111,7 @@ def _reminder(batch: Batch, promise: Commitment) -> Iterator[Message]:
     """The day before, in the afternoon. Who is written or called by hand is spared the weekly ones."""
     pace = pace_of(promise)
     due = rhythm.reminded_of(pace, today=batch.today) if promise.state in MADE else None
-    by_hand = channel_for(promise.person) != Channel.MAIL
+    by_hand = not is_sent_to(promise.person)
     if due and not (by_hand and due != pace.starts_on):
         noon = rhythm.at(due, rhythm.NOON, timezone.get_default_timezone())
         when = due.isoformat()
@@ -143,7 +144,15 @@ def _no_answer(batch: Batch, promise: Commitment) -> Iterator[Message]:
 def _call(batch: Batch, look: Look) -> Iterator[Message]:
     if look.due_on <= batch.today:
         for user in batch.coordinators.get(look.family_id, []):
-            yield _message(batch, Kind.FOUR_WEEK_CALL, look, look.due_on.isoformat(), rhythm.ASK_AT, to_user=user)
+            yield _message(
+                batch,
+                Kind.FOUR_WEEK_CALL,
+                look,
+                look.due_on.isoformat(),
+                rhythm.ASK_AT,
+                to_user=user,
+                channel=queue.channel_of(user),
+            )
 
 
 def _review(batch: Batch, look: Look) -> Iterator[Message]:
@@ -152,7 +161,9 @@ def _review(batch: Batch, look: Look) -> Iterator[Message]:
         return
     users, occurrence = batch.family.get(look.family_id, []), look.due_on.isoformat()
     for user in users:
-        yield _message(batch, Kind.REVIEW_COMING, look, occurrence, rhythm.ASK_AT, to_user=user)
+        yield _message(
+            batch, Kind.REVIEW_COMING, look, occurrence, rhythm.ASK_AT, to_user=user, channel=queue.channel_of(user)
+        )
     contact = batch.contacts.get(look.family_id)
     if contact and contact.account_id not in {user.pk for user in users}:
         yield _to(batch, contact, Kind.REVIEW_COMING, look, occurrence, rhythm.ASK_AT)
