@@ -32,7 +32,7 @@ from tests import factories
 from tests.device import passkey_of
 from tests.entering import come_in
 from tests.pages.wrong_input import BY_NAME
-from tests.splitting import beside
+from tests.splitting import apart, beside, sixteen
 
 
 @dataclass
@@ -68,6 +68,8 @@ def before_a_coordinator(stage: Stage) -> Prop:
     offer = families.offer_coordinator(erik, match.family_id, coordinator_id=stage.account(people.MIRJAM).pk)
     BY_NAME["number"] = lambda: number_for("told")
     make_token(saskia.user, name="Agenda")
+    # In two browsers, of which one can be ended from the other.
+    _browser(saskia.user).get("/")
     # Beside the app, so that one of both can be taken away.
     lock = passkey_of(stage.account(people.MIRJAM), "Laptop")
     begun = factories.FamilyFactory(name="De kring van Baby", stage=RequestStage.REQUESTED)
@@ -111,6 +113,7 @@ def question_asked(stage: Stage) -> Prop:
     mirjam = stage.as_(people.MIRJAM)
     families.propose_question(mirjam, stage.family, text="Wie helpt ons op dinsdag?")
     split = beside(stage.family, stage.account(people.MIRJAM))
+    apart(stage.family, stage.account(people.MIRJAM), name="De kring van Dries")
     code = links.code_for(mirjam, stage.person(people.FATMA))
     BY_NAME["code"] = lambda: code
     rik = Person.objects.get(family=stage.family, call_name=people.RIK.call_name)
@@ -127,6 +130,8 @@ def question_asked(stage: Stage) -> Prop:
             reverse("circle:note", args=[stage.family.pk, note.pk]),
             reverse("desk:circles", args=[stage.family.pk]),
             reverse("desk:childrens_plan", args=[stage.family.pk, split.pk]),
+            reverse("desk:join", args=[stage.family.pk]),
+            reverse("desk:part", args=[stage.family.pk, split.pk]),
             reverse("links:readers"),
             reverse("families:coordinator", args=[stage.family.pk]),
             reverse("families:hand_over", args=[stage.family.pk]),
@@ -179,8 +184,22 @@ def a_release_waits(stage: Stage) -> Prop:
     prop.addresses += [
         reverse("released:more", args=[stage.family.pk, asked_for_more(stage).pk]),
         reverse("plan:check", args=[stage.family.pk]),
+        reverse("released:code", args=[stage.family.pk, _a_mentor(stage).pk]),
     ]
     return prop
+
+
+def _a_mentor(stage: Stage) -> User:
+    """Somebody whom the family put on its map, and who waits for a code."""
+    wil = {"call_name": "Wil", "function": "mentor", "email": "wil@school.example"}
+    circle.add_professional(stage.as_(people.SASKIA), stage.family, **wil)
+    return User.objects.get(email=wil["email"])
+
+
+def she_is_sixteen(stage: Stage) -> Prop:
+    """The young person says herself what her parents read."""
+    sixteen(stage.family)
+    return Prop([reverse("plan:parents", args=[stage.family.pk])])
 
 
 def asked_for_more(stage: Stage) -> AskedForMore:
@@ -233,4 +252,5 @@ PROPS: dict[str, Callable[[Stage], Prop]] = {
     "the_plan_is_theirs": a_professional_promised,
     "a_summary_is_released": a_release_waits,
     "ineke_stops": changes_wait,
+    "truus_takes_over": she_is_sixteen,
 }

@@ -74,6 +74,7 @@ MOMENTS: dict[str, dict[str, str]] = {
         "young": "released",
     },
     "ineke_stops": {"commissioner": "plan", "coordinator": "plan", "link": "", "worker": "", "helper": "plan"},
+    "truus_takes_over": {"young": "plan"},
 }
 # At what hour, where it is not an hour after the scene.
 AT = {"the_family_reads_it_before_the_day": datetime(2026, 2, 21, 9, 30, tzinfo=HERE)}
@@ -81,12 +82,7 @@ AT = {"the_family_reads_it_before_the_day": datetime(2026, 2, 21, 9, 30, tzinfo=
 ONLY_A_DEVICE = "only an app or a device answers: tests/pages/test_second_step.py, tests/pages/test_passkeys.py"
 NOT_HERE = {
     "account_confirm_login_code": "the code is only in the mail: tests/pages/test_entrance.py",
-    **dict.fromkeys(("end_stay", "end_other_stays"), "only who is in twice: tests/pages/test_devices.py"),
-    "released:code": "only for who waits for a code: tests/attacks/test_code_of_a_reader.py",
     "links:elsewhere": "only on a second device: tests/attacks/test_forwarded_links.py",
-    **dict.fromkeys(("desk:join", "desk:part"), "two circles of one coordinator: tests/pages/test_circles.py"),
-    "plan:check": "answers on the page itself, and stores nothing: tests/pages/test_printed.py",
-    "plan:parents": "only from 16, and Noor is 15: tests/pages/test_closed.py",
     "enrol": "only an account with a code on paper: tests/attacks/test_setting_up_for_another.py",
     "asked_to_work": "only who was asked: tests/attacks/test_setting_up_for_another.py",
     "enter_with_log_out": "a machine signs it: tests/pages/test_login_of_work.py",

@@ -58,6 +58,7 @@ BY_KIND: dict[str, Callable[[], str]] = {
 BY_NAME: dict[str, Callable[[], str]] = {
     "fingerprint": lambda: "0" * 64,
     "version": lambda: "1",
+    "lines": lambda: "1",
     "email": lambda: "nieuw@post.example",
     "phone": lambda: "06 12345678",
     "birth_date": lambda: "2016-03-04",
