@@ -88,6 +88,7 @@ class Can(StrEnum):
     SEE_DESK = "see_desk"
     SEE_MATCHING = "see_matching"
     OPEN_EMERGENCY = "open_emergency"
+    SEE_SENDING = "see_sending"
     SEE_WORK = "see_work"
     KEEP_TIME = "keep_time"
     DELIVER = "deliver"

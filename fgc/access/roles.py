@@ -170,7 +170,7 @@ REACH: dict[tuple[Role, Can], Reach] = {
 BY_WORK: dict[str, frozenset[Can]] = {
     "none": frozenset(),
     "coordinator": frozenset({Can.SEE_DESK}),
-    "manager": frozenset({Can.MATCH, Can.SEE_MATCHING, Can.OPEN_EMERGENCY}),
+    "manager": frozenset({Can.MATCH, Can.SEE_MATCHING, Can.OPEN_EMERGENCY, Can.SEE_SENDING}),
     "professional": frozenset({Can.PROPOSE, Can.SEE_OWN_PROPOSALS, Can.SEE_WORK}),
 }
 BY_VISITING = frozenset({Can.START_REQUEST, Can.ANSWER_PROPOSAL})

@@ -26,8 +26,8 @@ BY_ITSELF = (Channel.MAIL, Channel.SMS)
 OF_A_FAMILY = Limit("invited-by-family", most=200, seconds=24 * 60 * 60)
 
 __all__ = [
-    "BY_ITSELF", "Channel", "Kind", "by_hand_of", "cancel", "channel_of", "done_by_hand", "is_written_to", "to_person",
-    "to_proposal", "to_user",
+    "BY_ITSELF", "Channel", "Kind", "State", "by_hand_of", "cancel", "channel_of", "done_by_hand", "is_written_to",
+    "to_person", "to_proposal", "to_user",
 ]  # fmt: skip
 
 

@@ -210,3 +210,41 @@ def test_what_answers_first_is_what_has_the_door_of_a_watch() -> None:
     marked = {f"/{address}" for address, _name, view in routes() if getattr(door_of(view), "kind", "") == "watch"}
 
     assert marked == set(first.ADDRESSES)
+
+
+# The operator's page.
+
+
+def test_a_manager_reads_how_the_sending_goes(
+    sending: Message, visit: Any, erik: User, saskia: User, family: Family
+) -> None:
+    now = timezone.now()
+    Message.objects.update(next_at=now - timedelta(minutes=20))
+    queue.to_user(saskia, Kind.STOPPED, family)
+    Message.objects.filter(kind=Kind.STOPPED).update(state=State.UNCERTAIN, settled_at=now)
+    Way.objects.create(channel=Channel.SMS, shut_since=now - timedelta(minutes=1))
+    LifeSign.objects.create(loop="erase_due", at=now - timedelta(hours=9), every_s=3600, clock_off=-90)
+    LifeSign.objects.create(loop="something_new", at=now, every_s=60)
+
+    page = visit(erik).get("/sending/").content.decode()
+
+    for words in ("te laat", "wacht sinds", "sms sinds", "misschien ging het uit", "-90 seconden", "something_new"):
+        assert words in page, words
+    assert page.count("stil") == 1
+    for telling in ("Saskia", saskia.email or "", str(family.pk), family.name):
+        assert telling not in page
+
+
+def test_where_all_goes_well_the_page_says_so(visit: Any, erik: User) -> None:
+    loop.sign_of_life("deliver")
+
+    page = visit(erik).get("/sending/").content.decode()
+
+    assert "op tijd" in page
+    assert "Er wacht niets" in page
+    assert "stil" not in page
+
+
+@pytest.mark.parametrize("who", ["saskia", "mirjam", "petra"])
+def test_nobody_else_reads_it(visit: Any, who: str, request: Any) -> None:
+    assert visit(request.getfixturevalue(who)).get("/sending/").status_code == 404

@@ -5,8 +5,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.crypto import constant_time_compare
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from fgc.outbox.health import Health
-from fgc.pages.door import watch_page
+from fgc.access.can import Can
+from fgc.outbox.health import Health, health
+from fgc.pages.door import PageRequest, own_page, show, watch_page
+from fgc.pages.watch import board
 from fgc.pages.watch.looking import look
 from fgc.pages.watch.numbers import sheet
 
@@ -39,6 +41,20 @@ def _of_loops(sending: Health | None) -> str:
     if sending is None:
         return UNKNOWN
     return "silent" if sending.silent else OK
+
+
+@own_page(read=Can.SEE_SENDING)
+def sending(request: PageRequest) -> HttpResponse:
+    """For who keeps the house running: what waits, by which way, and whether every loop comes round."""
+    seen = health()
+    shown = {
+        "is_late": seen.is_late,
+        "oldest_since": seen.moment - seen.oldest_waits if seen.oldest_waits else None,
+        "shut": board.shut_ways(seen),
+        "piles": board.piles(seen),
+        "rounds": board.rounds(seen),
+    }
+    return show(request, "watch/sending.html", shown)
 
 
 @watch_page
