@@ -7,10 +7,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.door import FamilyEndpoint, found
-from api.fields import Input, Output, ids, page_of
+from api.fields import Choice, Input, Output, ids, page_of
 from api.v1.agreements import AgreementEndpoint, VersionedLineOut
 from fgc.access.can import Can
 from fgc.families import queries as families
+from fgc.families.rules import How
 from fgc.plans import actions, queries
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class OwnOut(Output):
     words = serializers.CharField()
     is_open = serializers.BooleanField()
     is_read_anyway = serializers.BooleanField()
+    written_by = serializers.CharField()
 
 
 class OpenIn(Input):
@@ -79,3 +81,35 @@ class WhatParentsRead(FamilyEndpoint):
     def _mine(self) -> "Commission":
         """The own yes, by which it is known which child you are."""
         return found(families.own_commission(self.actor, self.family))
+
+
+class ToldIn(OpenIn):
+    """The same, told to the coordinator by telephone, at a visit or on paper."""
+
+    how = Choice(choices=[How.SPOKEN, How.PAPER], required=False)
+
+
+class WhatParentsReadToldBy(FamilyEndpoint):
+    """What a young person lets the parents read, written down by the coordinator."""
+
+    area = "plan:parents_told"
+    quiet = True
+    rights = {"GET": Can.CONFIRM_ON_BEHALF, "PUT": Can.CONFIRM_ON_BEHALF}
+    takes = {"PUT": ToldIn}
+    gives = {"GET": page_of(OwnOut)}
+    hers: "Commission"
+
+    def look_up(self) -> None:
+        """The yes of a young person; that of anybody else is not found."""
+        self.hers = found(families.commission_for(self.family, self.kwargs["commission_id"]))
+        found(self.hers.child)
+        self.note_read(self.hers, Can.CONFIRM_ON_BEHALF, only_for=self.hers.giver_id)
+
+    def get(self, request: Request, **ids: Any) -> Response:
+        """Everything that is about this young person, who alone reads in the list that it was looked at."""
+        return self.listed(queries.own_things(self.hers))
+
+    def put(self, request: Request, **ids: Any) -> Response:
+        """Writes down what the young person told; it says so with each line that opened or closed."""
+        actions.write_down_what_parents_read(self.actor, self.hers, **self.said())
+        return self.done()

@@ -181,6 +181,7 @@ urlpatterns = [
     at(f"{AGREEMENT}/amendments", agreements.Amendments),
     at(f"{AGREEMENT}/about", sharing.LineAbout),
     at(f"{PLAN}/opened-to-parents", sharing.WhatParentsRead),
+    at(f"{PLAN}/opened-to-parents/<uuid:commission_id>", sharing.WhatParentsReadToldBy),
     at(f"{AGREEMENT}/takeover", agreements.Takeover),
     at(f"{PLAN}/amendments/<uuid:amendment_id>", agreements.OneAmendment),
     at(f"{PERSON}/commitments", promises.Commitments),

@@ -94,5 +94,6 @@ def _a_mentor(stage: Stage) -> None:
 READY: dict[str, Callable[[Stage], object]] = {
     "post_joinable_circles": lambda stage: apart(stage.family, stage.account(people.MIRJAM), name=APART),
     "put_what_parents_read": lambda stage: sixteen(stage.family),
+    "put_what_parents_read_told_by": lambda stage: sixteen(stage.family),
     "post_reader_code": _a_mentor,
 }

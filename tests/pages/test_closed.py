@@ -56,6 +56,43 @@ def test_she_opens_and_closes_what_her_parents_read(visit, family, saskia, noor,
     assert not Line.objects.filter(object_type="plan:parents", only_for=None).exists()
 
 
+def test_her_first_page_leads_there(visit, family, saskia, mirjam, noor, noor_child):
+    def home(user):
+        return visit(user).get(reverse("families:home", args=[family.pk])).content.decode()
+
+    # As long as it is not known which child she is, there is nothing to lead to.
+    assert at("parents", family.pk) not in home(noor)
+    factories.CommissionFactory(family=family, giver=noor, giver_as=Giver.YOUNG, child=noor_child)
+
+    assert at("parents", family.pk) in home(noor)
+    for somebody in (saskia, mirjam):
+        assert at("parents", family.pk) not in home(somebody)
+
+
+def test_the_coordinator_writes_down_what_she_tells(visit, family, saskia, mirjam, noor, hers, line):
+    told = at("parents_told", family.pk, hers.pk)
+    assert told in visit(mirjam).get(reverse("families:deciders", args=[family.pk])).content.decode()
+    assert told not in visit(saskia).get(reverse("families:deciders", args=[family.pk])).content.decode()
+    assert "Truus praat met Noor." in visit(mirjam).get(told).content.decode()
+
+    assert visit(mirjam).post(told, {"open_ids": [str(line.pk)]}).status_code == 422
+    assert visit(mirjam).post(told, {"open_ids": [str(line.pk)], "how": "spoken"}).url == told
+    assert "Truus praat" in visit(saskia).get(at("plan", family.pk)).content.decode()
+    assert f"opgeschreven door {mirjam.name}" in visit(noor).get(at("parents", family.pk)).content.decode()
+    # Of the looks of the coordinator she reads, and her parents do not.
+    looks = Line.objects.filter(object_type="plan:parents_told", act="read")
+    assert set(looks.values_list("only_for", flat=True)) == {mirjam.pk, noor.pk}
+
+
+def test_that_page_is_only_about_a_young_person_and_only_for_the_coordinator(visit, family, saskia, mirjam, noor, hers):
+    given = factories.CommissionFactory(family=family, giver=saskia)
+    for somebody, commission in ((saskia, hers), (noor, hers), (mirjam, given), (mirjam, family)):
+        assert visit(somebody).get(at("parents_told", family.pk, commission.pk)).status_code == 404
+    assert "Er is geen regel" in visit(mirjam).get(at("parents_told", family.pk, hers.pk)).content.decode()
+    Child.objects.update(birth_date=date(2010, 11, 3))
+    assert "3 november 2026" in visit(mirjam).get(at("parents_told", family.pk, hers.pk)).content.decode()
+
+
 def test_nobody_else_has_that_page(visit, family, saskia, mirjam, cem, noor, line):
     for somebody in (saskia, mirjam, cem):
         assert visit(somebody).get(at("parents", family.pk)).status_code == 404

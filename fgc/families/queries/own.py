@@ -52,6 +52,13 @@ def standing_of(actor: Actor, family: Family) -> Standing:
     )
 
 
+def is_young_here(actor: Actor, family: Family) -> bool:
+    """Is this a young person of this family, who gave or was asked for an own yes (at most two queries)?"""
+    if not isinstance(actor, UserActor) or Role.YOUNG not in actor.standing_in(family.pk).roles:
+        return False
+    return Commission.objects.filter(family=family, giver=actor.account, child__isnull=False).exists()
+
+
 def has_other_yes(actor: Actor, family: Family) -> bool:
     """Does the yes of somebody else who decides remain, when the actor takes back the own?"""
     given = Commission.objects.filter(family=family, answer=rules.Yes.YES, giver_as__in=rules.DECIDES)

@@ -63,6 +63,7 @@ SUBJECTS = {
     "conference": gettext_lazy("the meeting"),
     "conferences": gettext_lazy("the meeting"),
     "plan:parents": gettext_lazy("the own corner"),
+    "plan:parents_told": gettext_lazy("what a young person lets the parents read"),
     "plan:verdict": gettext_lazy("the lines that belong to the bottom line"),
     "plan:work_promise": gettext_lazy("the own task"),
     "plan:work_amendment": gettext_lazy("the own task"),

@@ -27,5 +27,6 @@ def home(request: PageRequest, family: "Family") -> HttpResponse:
             "step": steps.next_step(request.actor, family),
             "standing": queries.standing_of(request.actor, family),
             "coordinator": queries.coordinator_of(family),
+            "is_young": queries.is_young_here(request.actor, family),
         },
     )

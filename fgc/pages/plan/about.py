@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from fgc.access.can import Can
 from fgc.families import queries as families
 from fgc.families import rules as family_rules
-from fgc.pages.door import PageRequest, page, show
+from fgc.pages.door import PageRequest, note_read, page, show
 from fgc.pages.forms import typed
-from fgc.pages.plan.reading_forms import AboutForm, ParentsForm
+from fgc.pages.plan.reading_forms import AboutForm, ParentsForm, ToldForm
 from fgc.pages.plan.views import plan_or_404
 from fgc.plans import actions, queries
 
 if TYPE_CHECKING:
-    from fgc.families.models import Family
+    from fgc.families.models import Child, Family
 
 
 @page(read=Can.RECORD_PLAN, write=Can.RECORD_PLAN)
@@ -46,7 +46,27 @@ def parents(request: PageRequest, family: "Family") -> HttpResponse:
     if request.method == "POST" and form.run(actions.choose_what_parents_read, request.actor, mine):
         messages.success(request, _("Done. From now on your parents read what you opened."))
         return redirect("plan:parents", family.pk)
-    turns = family_rules.turns_of(mine.child.birth_date, family.works_by)
+    return show(request, "plan/parents.html", {"form": form, "things": things, **_from_when(family, mine.child)})
+
+
+@page(read=Can.CONFIRM_ON_BEHALF, write=Can.CONFIRM_ON_BEHALF, quiet=True)
+def parents_told(request: PageRequest, family: "Family", commission_id: uuid.UUID) -> HttpResponse:
+    """What a young person told the coordinator to open for the parents, or to close."""
+    hers = families.commission_for(family, commission_id)
+    if hers is None or hers.child is None:
+        raise Http404
+    things = queries.own_things(hers)
+    form = ToldForm(typed(request), things=things)
+    # The young person reads that the coordinator looked, and nobody else does.
+    note_read(request, hers, Can.CONFIRM_ON_BEHALF, only_for=hers.giver_id)
+    if request.method == "POST" and form.run(actions.write_down_what_parents_read, request.actor, hers):
+        messages.success(request, _("Done. The young person sees that you wrote it down."))
+        return redirect("plan:parents_told", family.pk, commission_id)
+    context = {"form": form, "things": things, "asked": hers, **_from_when(family, hers.child)}
+    return show(request, "plan/parents_told.html", context)
+
+
+def _from_when(family: "Family", child: "Child") -> dict[str, object]:
+    turns = family_rules.turns_of(child.birth_date, family.works_by)
     alone = next(turn for turn in turns if turn.becomes == "alone")
-    context = {"form": form, "things": things, "alone": alone, "decides": alone.on <= timezone.localdate()}
-    return show(request, "plan/parents.html", context)
+    return {"alone": alone, "decides": alone.on <= timezone.localdate()}

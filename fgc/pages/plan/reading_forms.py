@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fgc.pages.forms import Form, as_id
+from fgc.families.rules import How
+from fgc.pages.forms import ChoiceButtons, Form, as_id
 
 if TYPE_CHECKING:
     from fgc.families.models import Child
@@ -51,6 +52,26 @@ class ParentsForm(Form):
         everything = [as_id(key) for key, _words in self.fields["open_ids"].choices]  # type: ignore[attr-defined]  # set above
         at_once = {"open": everything, "close": []}
         return {"open_ids": at_once.get(said.get("all", ""), said.get("open_ids", []))}
+
+
+class ToldForm(ParentsForm):
+    """The same, told to the coordinator, who sees how it was told."""
+
+    how = ChoiceButtons(
+        label=_("How was it told?"),
+        choices=[pair for pair in How.choices if pair[0] != How.WRITTEN],
+        error_messages={"required": _("Choose: spoken, or on paper.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["open_ids"].label = _("What may the parents read?")
+        self.order_fields(["open_ids", "how"])
+
+    def clean(self) -> dict[str, Any]:
+        """What is open from now on, and how that was told."""
+        how = self.cleaned_data.get("how")
+        return super().clean() | ({"how": how} if how else {})
 
 
 class CheckForm(Form):

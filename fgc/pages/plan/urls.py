@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{FAMILY}lines/<uuid:agreement_id>/change/", writing.amend, name="amend"),
     path(f"{FAMILY}lines/<uuid:agreement_id>/about/", about.about, name="about"),
     path(f"{FAMILY}parents/", about.parents, name="parents"),
+    path(f"{FAMILY}parents/<uuid:commission_id>/", about.parents_told, name="parents_told"),
     path(f"{FAMILY}lines/<uuid:agreement_id>/drop/", writing.drop, name="drop"),
     path(f"{FAMILY}lines/<uuid:agreement_id>/take/", writing.take, name="take"),
     path(f"{FAMILY}lines/<uuid:agreement_id>/take-myself/", writing.take_myself, name="take_myself"),

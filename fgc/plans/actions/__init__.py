@@ -1,6 +1,10 @@
 """What the family and its circle do with the plan: every change of it, by subject."""
 
-from fgc.plans.actions.about import choose_what_parents_read, say_whom_it_is_about
+from fgc.plans.actions.about import (
+    choose_what_parents_read,
+    say_whom_it_is_about,
+    write_down_what_parents_read,
+)
 from fgc.plans.actions.agreements import (
     add_line_to_running_plan,
     change_draft_agreement,
@@ -71,4 +75,5 @@ __all__ = [
     "take_it_myself",
     "take_over",
     "withdraw_amendment",
+    "write_down_what_parents_read",
 ]

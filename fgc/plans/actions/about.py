@@ -1,19 +1,23 @@
 """Which children a line is about, and what a young person who decides alone lets the parents read of it."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fgc.access import grants
 from fgc.access.actors import Actor, UserActor
 from fgc.access.can import Can
 from fgc.access.roles import Role
 from fgc.access.walls import acting, action
+from fgc.accounts.models import User
 from fgc.audit import record as audit
 from fgc.errors import NotAllowed, RuleBroken
 from fgc.families.models import Child, Commission
-from fgc.families.rules import Giver, decides_alone, must_be_open
+from fgc.families.rules import Giver, How, decides_alone, must_be_elsewhere, must_be_open
 from fgc.plans.models import Agreement, LineAbout, Plan, ReleaseYes
 from fgc.plans.queries.closed import eyes_of, must_read
 from fgc.plans.rules.closed import must_decide_alone, must_leave_in
@@ -100,22 +104,64 @@ def choose_what_parents_read(actor: Actor, commission: Commission, *, open_ids: 
         RuleBroken: the young person does not decide alone yet, something is not about him or her, or the family ended.
     """
     actor.must(Can.SHARE_WITH_PARENTS, commission)
+    _choose(actor, commission, open_ids, written_down_by=None)
+
+
+@action
+def write_down_what_parents_read(
+    actor: Actor, commission: Commission, *, open_ids: Collection[uuid.UUID], how: str = How.SPOKEN.value
+) -> None:
+    """The coordinator writes down what a young person tells by telephone, at a visit or on paper; it says so there.
+
+    Args:
+        commission: the yes of the young person.
+        open_ids: as for `choose_what_parents_read`.
+        how: spoken, or on paper.
+
+    Raises:
+        NotAllowed: only the coordinator.
+        RuleBroken: as for `choose_what_parents_read`, or it would look as if the young person had done it here.
+    """
+    actor.must(Can.CONFIRM_ON_BEHALF, commission)
+    given_how = must_be_elsewhere(how)
+    _choose(actor, commission, open_ids, written_down_by=actor.user, how=given_how)
+
+
+def _choose(
+    actor: Actor,
+    commission: Commission,
+    open_ids: Collection[uuid.UUID],
+    *,
+    written_down_by: User | None,
+    how: How = How.WRITTEN,
+) -> None:
     commission = Commission.objects.select_related("child", "family__organisation").get(pk=commission.pk)
     if commission.giver_as != Giver.YOUNG or commission.child is None:
         raise NotAllowed(Can.SHARE_WITH_PARENTS)
     family = commission.family
     must_be_open(family.stage)
-    must_decide_alone(commission.child.birth_date, timezone.localdate(), family.works_by)
+    must_decide_alone(
+        commission.child.birth_date, timezone.localdate(), family.works_by, is_own=written_down_by is None
+    )
     lines = LineAbout.objects.filter(family=family, child=commission.child)
     copies = ReleaseYes.objects.filter(family=family, child=commission.child, release__is_shared=False)
     known = {*lines.values_list("agreement", flat=True), *copies.values_list("release", flat=True)}
     if set(open_ids) - known:
-        raise RuleBroken(_("Choose from the lines about you."), code="unknown", field="open_ids")
-    _set_open(lines.filter(agreement__in=open_ids), lines.exclude(agreement__in=open_ids))
-    _set_open(copies.filter(release__in=open_ids), copies.exclude(release__in=open_ids))
-    audit.record(actor, audit.Act.CHANGE, commission, only_for=commission.giver_id)
+        raise RuleBroken(_("Choose from the lines that stand here."), code="unknown", field="open_ids")
+    for rows, thing in ((lines, "agreement"), (copies, "release")):
+        _set_open(rows, {f"{thing}__in": open_ids}, written_down_by)
+    persons = grants.standing(commission.giver_id, family.pk).persons
+    audit.record(
+        actor,
+        audit.Act.CHANGE,
+        commission,
+        on_behalf_of=next(iter(persons), None) if written_down_by else None,
+        ground=how.value if written_down_by else "",
+        only_for=commission.giver_id,
+    )
 
 
-def _set_open(opened: Iterable[object], closed: Iterable[object]) -> None:
-    opened.filter(opened_at=None).update(opened_at=timezone.now())  # type: ignore[attr-defined]  # two tables
-    closed.filter(opened_at__isnull=False).update(opened_at=None)  # type: ignore[attr-defined]  # the same
+def _set_open(rows: QuerySet[Any], are_open: Mapping[str, object], by: User | None) -> None:
+    """Only what moves says who wrote it down: the rest stays as the young person left it."""
+    rows.filter(**are_open, opened_at=None).update(opened_at=timezone.now(), written_down_by=by)
+    rows.exclude(**are_open).filter(opened_at__isnull=False).update(opened_at=None, written_down_by=by)

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from fgc.accounts.models import User
 from fgc.families.models import Child, FamilyRow
 
 
@@ -12,6 +13,8 @@ class LineAbout(FamilyRow):
     child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="+")
     # Since when the parents of a young person who decides alone read it; empty: they do not.
     opened_at = models.DateTimeField(null=True, blank=True)
+    # Who wrote down what the young person said of it, the last time that it opened or closed; empty: itself.
+    written_down_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         constraints = [

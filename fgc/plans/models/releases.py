@@ -76,6 +76,8 @@ class ReleaseYes(FamilyRow):
     is_on_behalf = models.BooleanField(default=False)
     # Since when the parents read a release that is only of a young person who decides alone; empty: they do not.
     opened_at = models.DateTimeField(null=True, blank=True)
+    # Who wrote down what the young person said of it, the last time that it opened or closed; empty: itself.
+    written_down_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         constraints = [

@@ -140,15 +140,21 @@ class Own:
     is_open: bool
     # Other children open it to the parents whatever this one says: it is about them too.
     is_read_anyway: bool = False
+    # Whom the young person told it, where somebody else wrote it down.
+    written_by: str = ""
 
 
 def own_things(commission: Commission) -> list[Own]:
     """All that is about the young person who gave this yes: lines in their order, then what was let out."""
     family, child = commission.family, commission.child
     lines = Agreement.objects.now_there().filter(family=family, about__child=child).order_by("number")
-    lines = lines.prefetch_related("wordings", "about__child")
+    lines = lines.prefetch_related("wordings", "about__child", "about__written_down_by")
     copies = ReleaseYes.objects.filter(family=family, child=child, release__is_shared=False)
-    copies = copies.select_related("release").prefetch_related("release__yeses__child").order_by("release__released_at")
+    copies = (
+        copies.select_related("release", "written_down_by")
+        .prefetch_related("release__yeses__child")
+        .order_by("release__released_at")
+    )
     found = [_own_line(line, family, child) for line in lines]
     return found + [_own_copy(row, family, child) for row in copies]
 
@@ -159,14 +165,18 @@ def _own_line(line: Agreement, family: Family, child: Child | None) -> Own:
     rows = list(line.about.all())
     mine = next(row for row in rows if row.child == child)
     others = [About(row.child_id, row.child.birth_date, row.opened_at is not None) for row in rows if row != mine]
-    return Own(line.pk, newest.text, mine.opened_at is not None, _is_open(others, family))
+    return Own(line.pk, newest.text, mine.opened_at is not None, _is_open(others, family), _writer(mine))
 
 
 def _own_copy(mine: ReleaseYes, family: Family, child: Child | None) -> Own:
     rows = [row for row in mine.release.yeses.all() if row.child and row.child != child]
     others = [About(row.child.pk, row.child.birth_date, row.opened_at is not None) for row in rows if row.child]
     words = ", ".join(filter(None, [mine.release.recipient_name, mine.release.purpose]))
-    return Own(mine.release_id, words, mine.opened_at is not None, _is_open(others, family))
+    return Own(mine.release_id, words, mine.opened_at is not None, _is_open(others, family), _writer(mine))
+
+
+def _writer(mine: LineAbout | ReleaseYes) -> str:
+    return mine.written_down_by.name if mine.written_down_by else ""
 
 
 def _is_open(others: list[About], family: Family) -> bool:

@@ -50,14 +50,21 @@ def _opens(one: About, eyes: Eyes, day: date, terms: Terms) -> bool:
     return one.is_open or not decides_alone(one.birth, day, terms)
 
 
-def must_decide_alone(birth: date, day: date, terms: Terms) -> None:
+def must_decide_alone(birth: date, day: date, terms: Terms, *, is_own: bool = True) -> None:
     """Until then the parents read all that is about the child.
+
+    Args:
+        is_own: the young person asks it, and not who writes it down.
 
     Raises:
         RuleBroken: the child is younger.
     """
     if not decides_alone(birth, day, terms):
-        sentence = _("From %(age)s on you decide this. Until then your parents read what is about you.")
+        sentence = (
+            _("From %(age)s on you decide this. Until then your parents read what is about you.")
+            if is_own
+            else _("A young person decides this from %(age)s on. Until then the parents read it.")
+        )
         raise RuleBroken(sentence % {"age": terms.alone_from}, code="too_young")
 
 
