@@ -46,6 +46,11 @@ BELL: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=50),
         "options": {"expires": 1800, "ignore_result": True},
     },
+    "shorten the lists of who looked": {
+        "task": "worker.tasks.shorten_lists",
+        "schedule": crontab(hour=3, minute=15),
+        "options": {"expires": 1800, "ignore_result": True},
+    },
     "erase old sheets about safety": {
         "task": "worker.tasks.erase_old_safety",
         "schedule": crontab(minute=35),

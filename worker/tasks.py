@@ -7,6 +7,7 @@ from typing import Any
 from celery import shared_task
 
 from fgc.access.actors import SystemActor
+from fgc.audit import shortening
 from fgc.conferences import actions as conferences
 from fgc.families import actions as families
 from fgc.networks import actions as networks
@@ -75,6 +76,12 @@ def erase_due() -> int:
 def keep_terms() -> int:
     """Erases what is past the term for which it is kept; returns in how many families."""
     return plans.keep_terms(SystemActor("terms"))
+
+
+@in_rounds
+def shorten_lists() -> int:
+    """Takes lines that are past their term out of the lists of who looked; returns of how many families."""
+    return shortening.shorten_lists(SystemActor("lists"))
 
 
 @in_rounds

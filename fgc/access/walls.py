@@ -197,7 +197,14 @@ def families_with_birthdays(actor: SystemActor) -> list[uuid.UUID]:
 def families_past_terms(actor: SystemActor) -> list[uuid.UUID]:
     """The ids of the families in which something is past the term for which it is kept, and nothing else of them."""
     with acting(actor), connection.cursor() as cursor:
-        cursor.execute("SELECT unnest(wall.past_terms())")
+        cursor.execute("SELECT DISTINCT unnest(wall.past_terms() || wall.past_ending())")
+        return [family_id for (family_id,) in cursor.fetchall()]
+
+
+def families_with_old_lines(actor: SystemActor) -> list[uuid.UUID]:
+    """The ids of the families in whose list of who looked stand lines that are past the term."""
+    with acting(actor), connection.cursor() as cursor:
+        cursor.execute("SELECT unnest(wall.old_lists())")
         return [family_id for (family_id,) in cursor.fetchall()]
 
 

@@ -41,6 +41,8 @@ class Terms:
     unmet_after_meeting_days: int = 30
     # How long after the meeting it is kept who was invited, and who said what; then only how many.
     invited_days: int = 92
+    # How long what the family made is kept after the end; whoever decides keeps it longer, or erases it before.
+    ended_days: int = 365
     # So many days before a birthday that moves rights the parents are told.
     birthday_days: int = 28
 
@@ -65,6 +67,7 @@ AT_MOST = {
     "unmet_days": 365,
     "unmet_after_meeting_days": 365,
     "invited_days": 365,
+    "ended_days": 1826,
     "birthday_days": 180,
 }
 PROFILES: dict[str, Terms] = {

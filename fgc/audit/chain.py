@@ -1,7 +1,8 @@
 """Proving that the list of who looked is as it was written.
 
 The lines of a family are numbered from 1, and each holds a hash over the hash before it and itself; number and hash of
-the last one stand in the head of the family. The database makes them (`wall.lengthen_chain`); here they are made once
+the last one stand in the head of the family. Where lines past their term were taken away, it begins after the last of
+those (`fgc/audit/shortening.py`). The database makes them (`wall.lengthen_chain`); here they are made once
 more, by other means, so that a change of the rows is found, and a change of the maker as well.
 """
 
@@ -16,8 +17,10 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
-from fgc.audit.models import Act, Head, Line
+from fgc.audit.models import Act, Head, Line, Start
+from fgc.audit.shortening import in_words
 
 # In this order; what is added later comes behind it, may be empty, and leaves the earlier hashes as they are.
 FIELDS = (
@@ -88,16 +91,18 @@ class Verification:
         of_it = {} if family_id is None else {"family_id": family_id}
         self._lines = Line.objects.filter(**of_it).order_by("family_id", "number", "id")
         self._heads = Head.objects.filter(**of_it)
+        self._begins = Start.objects.filter(**of_it)
         self._kept = {pk: mark for pk, mark in (kept or {}).items() if family_id in (None, pk)}
         self.heads: dict[uuid.UUID, Mark] = {}
+        # After which line a list begins of which lines were past their term.
+        self.starts: dict[uuid.UUID, Mark] = {}
         self.lines = 0
         # Whose list was there and is now the one line that an erasure leaves.
         self.erased: list[uuid.UUID] = []
 
     def faults(self) -> Iterator[Fault]:
         """Everything that is not as it was written; the lines pass one by one, however many there are."""
-        rows = self._heads.order_by("pk").values_list("family_id", "number", "chain")
-        self.heads = {family_id: Mark(number, bytes(chain)) for family_id, number, chain in rows}
+        self.heads, self.starts = _marks(self._heads), _marks(self._begins)
         gone = dict.fromkeys([*self.heads, *self._kept])
         passing = self._lines.values(*FIELDS, "chain").iterator(chunk_size=2000)
         for family_id, lines in groupby(passing, key=itemgetter("family_id")):
@@ -107,8 +112,9 @@ class Verification:
             yield Fault(family_id, 1, "the whole list is gone.")
 
     def _of_family(self, family_id: uuid.UUID, lines: Iterator[Row]) -> Iterator[Fault]:
-        last, kept, was_erased = Mark(0, b""), self._kept.get(family_id), False
-        is_as_kept = False
+        start, kept, was_erased = self.starts.get(family_id), self._kept.get(family_id), False
+        last = start or Mark(0, b"")
+        is_as_kept, is_told = start == kept, start is None
         for row in lines:
             self.lines += 1
             found = Mark(row["number"], bytes(row["chain"]))
@@ -116,7 +122,10 @@ class Verification:
                 yield Fault(family_id, found.number, words)
             was_erased |= found.number == 1 and _is_erasure(row)
             is_as_kept |= found == kept
+            is_told |= start is not None and _tells_of(row, start)
             last = max(last, found, key=itemgetter(0))
+        if start and not is_told:
+            yield Fault(family_id, start.number, "is where it begins, and no line says why.")
         yield from (Fault(family_id, last.number, words) for words in _ends(last, self.heads.get(family_id)))
         if kept and not is_as_kept and was_erased:
             self.erased.append(family_id)
@@ -145,6 +154,17 @@ def _ends(last: Mark, head: Mark | None) -> Iterator[str]:
 
 def _lines(first: int, last: int) -> str:
     return f"line {first} is" if first == last else f"lines {first} to {last} are"
+
+
+def _marks(rows: QuerySet[Any]) -> dict[uuid.UUID, Mark]:
+    found = rows.order_by("pk").values_list("family_id", "number", "chain")
+    return {family_id: Mark(number, bytes(chain)) for family_id, number, chain in found}
+
+
+def _tells_of(row: Row, start: Mark) -> bool:
+    """Is this the line that says up to where the list was shortened?"""
+    is_one = row["act"] == Act.ERASE and row["object_type"] == Start._meta.label_lower
+    return bool(is_one and row["ground"] == in_words(*start))
 
 
 def _is_erasure(row: Row) -> bool:

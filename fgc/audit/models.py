@@ -71,6 +71,20 @@ class Head(models.Model):
         return f"{self.family_id} {self.number}"
 
 
+class Start(models.Model):
+    """Where the list of a family begins since lines past their term were taken away: the last of those, and its hash.
+
+    A line of the chain says the same, see `fgc/audit/shortening.py`: without it, or with another one, it is a fault.
+    """
+
+    family_id = models.UUIDField(primary_key=True)
+    number = models.BigIntegerField()
+    chain = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.family_id} {self.number}"
+
+
 class Opened(models.Model):
     """Lines that were for somebody alone, and that the family may read from now on.
 

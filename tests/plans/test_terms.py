@@ -25,11 +25,13 @@ from fgc.conferences.models import (
 )
 from fgc.conferences.rules import Moment
 from fgc.errors import NotAllowed
-from fgc.families.actions import forget_request
+from fgc.families.actions import erase_due, erase_family, forget_request, keep_family, tell_of_its_end
 from fgc.families.models import Family
-from fgc.families.rules import Kind, Stage, Yes
+from fgc.families.rules import Ending, Kind, Stage, Yes
 from fgc.networks.models import Person
 from fgc.networks.rules import CircleRole
+from fgc.outbox.models import Kind as MessageKind
+from fgc.outbox.models import Message, State
 from fgc.plans import actions
 from fgc.plans.models import Amendment, AmendmentConsent
 from tests import factories
@@ -200,3 +202,69 @@ def test_only_the_clock_forgets(saskia, family):
     for action in (actions.forget_unmet, forget_meetings, forget_request, actions.keep_terms):
         with pytest.raises(NotAllowed):
             action(acting(saskia))
+
+
+def ended(family: Family, day: Any = START) -> Family:
+    """A family that ended on this day."""
+    Family.objects.filter(pk=family.pk).update(stage=Stage.CLOSED, ending=Ending.PLAN_FROM_MEETING, ended_at=day)
+    family.refresh_from_db()
+    return family
+
+
+def told(user: User) -> list[Any]:
+    """When this account is told that everything goes, from the first day on."""
+    rows = Message.objects.filter(kind=MessageKind.ERASING, to_user=user, state=State.PENDING)
+    return [(moment - START).days for moment in rows.order_by("due_at").values_list("due_at", flat=True)]
+
+
+def test_what_ended_a_year_ago_is_erased_after_it_was_said_three_times(clock, family, saskia, noor, mirjam):
+    ended(family)
+    assert days_later(clock, 336.9) == 0
+    assert days_later(clock, 337) == 1
+    assert days_later(clock, 337.1) == 0
+    family.refresh_from_db()
+    assert (family.erase_at - START).days == 365
+    assert told(saskia) == told(noor) == [337, 351, 362]
+    assert not told(mirjam)
+
+    clock.move_to(START + timedelta(days=364))
+    assert erase_due(CLOCK) == 0
+    clock.move_to(START + timedelta(days=365))
+    assert erase_due(CLOCK) == 1
+
+    assert not Family.objects.filter(pk=family.pk).exists()
+
+
+def test_who_decides_keeps_it_another_year_or_erases_it_before(clock, family, saskia, noor):
+    ended(family)
+    days_later(clock, 340)
+
+    clock.move_to(START + timedelta(days=341))
+    keep_family(acting(noor), family)
+
+    assert told(saskia) == [341]  # what was still to be said is not said any more; that it is kept is
+    assert days_later(clock, 341 + 336) == 0
+    assert days_later(clock, 341 + 337) == 1
+    erase_family(acting(saskia), Family.objects.get(pk=family.pk), typed_name=family.name)
+    clock.move_to(START + timedelta(days=341 + 344))
+    assert erase_due(CLOCK) == 1
+
+
+def test_the_term_after_an_ending_is_that_of_the_organisation_and_leaves_time(clock, family, saskia):
+    ended(family, START - timedelta(days=900))
+    type(family.organisation).objects.update(terms={"ended_days": 30})
+
+    assert days_later(clock, 0) == 1
+
+    family.refresh_from_db()
+    assert (family.erase_at - START).days == 28
+
+
+def test_a_family_that_goes_on_or_is_erased_already_is_told_nothing(clock, family, saskia):
+    assert days_later(clock, 3000) == 0
+    ended(family)
+    erase_family(acting(saskia), family, typed_name=family.name)
+
+    assert not tell_of_its_end(SystemActor("terms", family.pk))
+    with pytest.raises(NotAllowed):
+        tell_of_its_end(acting(saskia))

@@ -123,7 +123,7 @@ def erase_family(actor: Actor, family: Family, *, typed_name: str) -> Family:
     rules.must_be_agreed(is_disputed=family.is_disputed)
     if " ".join(typed_name.split()).casefold() != " ".join(family.name.split()).casefold():
         raise RuleBroken(_("This is not the name that stands above."), code="wrong_name", field="typed_name")
-    if family.erase_at:
+    if rules.is_erased_soon(family.erase_at, timezone.now()):
         return family
     if family.ended_at is None:
         family = _stop(actor, family, rules.StopReason.NOT_SAID, "")
@@ -142,6 +142,7 @@ def keep_family(actor: Actor, family: Family) -> Family:
     family = locked(family.pk)
     if family.erase_at is None:
         return family
+    family.kept_at = timezone.now()
     audit.record(actor, audit.Act.TAKE_BACK, family, ground=Can.KEEP.value)
     return _erases(family, None)
 
@@ -149,7 +150,8 @@ def keep_family(actor: Actor, family: Family) -> Family:
 def _erases(family: Family, moment: datetime | None) -> Family:
     """Sets or clears the moment, and tells everybody who decides; the page that the message leads to says which."""
     family.erase_at = moment
-    family.save(update_fields=["erase_at"])
+    family.save(update_fields=["erase_at", "kept_at"])
+    queue.cancel(family.pk, reason="replaced", subject_id=family.pk)
     for user in deciders(family.pk):
         queue.to_user(user, queue.Kind.ERASING, family, occurrence=timezone.now().isoformat())
     return family

@@ -1,4 +1,4 @@
-"""A request to which nobody said yes is kept for a while only."""
+"""A request to which nobody said yes, and what ended, are kept for a while only."""
 
 from datetime import timedelta
 
@@ -9,8 +9,10 @@ from fgc.access.can import Can
 from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.families import rules
+from fgc.families.actions._shared import deciders
 from fgc.families.actions.ending import erase_again
 from fgc.families.models import Commission, Family
+from fgc.outbox import queue
 
 
 @action
@@ -34,3 +36,33 @@ def forget_request(actor: SystemActor) -> bool:
     if last + timedelta(days=family.works_by.request_days) > timezone.now():
         return False
     return erase_again(actor)
+
+
+@action
+def tell_of_its_end(actor: SystemActor) -> bool:
+    """Says that a family that ended is past its term soon, and on which day it is erased, if nobody keeps it.
+
+    Everybody who decides is told three times, and each of them can take everything along, keep it, or erase it before.
+
+    Returns:
+        Whether it was said now.
+
+    Raises:
+        NotAllowed: only the clock, at work for this family.
+    """
+    actor.must(Can.KEEP_TIME)
+    assert actor.family_id, "one family at a time"
+    ended = Family.objects.select_for_update(of=("self",)).select_related("organisation")
+    family = ended.filter(pk=actor.family_id, ended_at__isnull=False, erase_at=None).first()
+    if family is None or family.ended_at is None:
+        return False
+    now = timezone.now()
+    family.erase_at = rules.erased_at(max(family.ended_at, family.kept_at or family.ended_at), now, family.works_by)
+    if family.erase_at is None:
+        return False
+    family.save(update_fields=["erase_at"])
+    audit.record(actor, audit.Act.END, family, ground=Can.KEEP_TIME.value)
+    for moment in (now, *(family.erase_at - before for before in rules.TOLD_AGAIN)):
+        for user in deciders(family.pk):
+            queue.to_user(user, queue.Kind.ERASING, family, occurrence=moment.isoformat(), due_at=moment)
+    return True

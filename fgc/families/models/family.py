@@ -64,6 +64,8 @@ class Family(models.Model):
     stop_words = models.TextField(max_length=2000, blank=True)
     # Somebody who decides wants everything erased: it goes at this moment, unless one of them keeps it before.
     erase_at = models.DateTimeField(null=True, blank=True)
+    # When one of them last chose to keep it: the term after the end counts from then.
+    kept_at = models.DateTimeField(null=True, blank=True)
     wish_language = models.CharField(max_length=80, blank=True)
     wish_gender = models.CharField(max_length=80, blank=True)
     wish_culture = models.CharField(max_length=280, blank=True)

@@ -22,6 +22,7 @@ from fgc.families.rules import Because
 
 # What a line is about: the area of the page or of the row.
 SUBJECTS = {
+    "audit.start": gettext_lazy("lines of this list that are older than five years"),
     "families.child": gettext_lazy("the children"),
     "families.commission": gettext_lazy("the yes to the circle"),
     "families.coordinatoroffer": gettext_lazy("the choice of a coordinator"),

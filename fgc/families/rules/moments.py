@@ -1,15 +1,20 @@
 """What may happen at which moment of a family."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from fgc.accounts.profiles import Terms
 from fgc.errors import RuleBroken
 from fgc.families.rules.states import OPEN_OFFERS, OPEN_STAGES, Ending, Kind, OfferState, Stage, StopReason
 
 OFFERS_AT_ONCE = 3
 # Long enough to read a message and to come back from a weekend away.
 KEPT_BEFORE_ERASING = timedelta(days=7)
+# What is past its term is erased so long after that was said, and said again so long before it goes: three times in all
+# everybody who decides can take it along, or keep it.
+TOLD_BEFORE_ERASING = timedelta(days=28)
+TOLD_AGAIN = (timedelta(days=14), timedelta(days=3))
 
 
 def must_be_past(day: date, today: date, *, field: str) -> None:
@@ -84,6 +89,21 @@ def stop_reason_of(reason: str) -> StopReason:
     if reason and reason not in StopReason.values:
         raise RuleBroken(_("Choose one of the reasons, or none."), code="invalid", field="reason")
     return StopReason(reason or StopReason.NOT_SAID)
+
+
+def erased_at(since: datetime, now: datetime, terms: Terms) -> datetime | None:
+    """When what ended is erased by itself; None as long as it need not be said yet. Source: table of terms 2.7.
+
+    Args:
+        since: when it ended, or when somebody who decides last kept it.
+    """
+    due = since + timedelta(days=terms.ended_days)
+    return max(due, now + TOLD_BEFORE_ERASING) if due - TOLD_BEFORE_ERASING <= now else None
+
+
+def is_erased_soon(erase_at: datetime | None, now: datetime) -> bool:
+    """Does everything go within the week that there always is to keep it?"""
+    return erase_at is not None and erase_at <= now + KEPT_BEFORE_ERASING
 
 
 def must_be_with_a_plan(ending: str) -> Ending:

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
 from fgc.families import actions, queries
-from fgc.families.rules import Stage
+from fgc.families.rules import Stage, is_erased_soon
 from fgc.networks import actions as circle
 from fgc.pages.door import PageRequest, page, show
 from fgc.pages.families.forms import EraseForm, StopForm
@@ -72,7 +73,7 @@ def withdraw(request: PageRequest, family: "Family") -> HttpResponse:
 @page(read=Can.ERASE, write=Can.ERASE)
 def erase(request: PageRequest, family: "Family") -> HttpResponse:
     """Erase everything, for good?"""
-    if family.erase_at:
+    if is_erased_soon(family.erase_at, timezone.now()):
         return redirect("families:keep", family.pk)
     form = EraseForm(typed(request))
     if request.method == "POST" and form.run(actions.erase_family, request.actor, family):

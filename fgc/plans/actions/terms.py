@@ -12,7 +12,7 @@ from fgc.audit import record as audit
 from fgc.conferences.actions import forget_meetings
 from fgc.conferences.models import Attendance, Conference, DateReply, Invitation, PreparationTalk
 from fgc.conferences.rules import REACHED, Moment
-from fgc.families.actions import forget_request
+from fgc.families.actions import forget_request, tell_of_its_end
 from fgc.families.models import Family
 from fgc.networks.models import AccessLink, Person
 from fgc.networks.rules import CHILDREN, OUTSIDERS, CircleRole, Standing
@@ -39,7 +39,7 @@ def _keep(actor: SystemActor) -> bool:
     if forget_request(actor):
         return True
     copies, _each = OwnCopy.objects.filter(family=actor.family_id, until__lte=timezone.now()).delete()
-    return any([copies, forget_unmet(actor), forget_meetings(actor)])
+    return any([copies, forget_unmet(actor), forget_meetings(actor), tell_of_its_end(actor)])
 
 
 @action
