@@ -269,3 +269,23 @@ class EndOfAuthority(FamilyEndpoint):
         commission = found(queries.commission_for(self.family, ids["commission_id"]))
         plan_actions.record_end_of_authority(self.actor, commission, **self.said())
         return self.answer(queries.commission_for(self.family, commission.pk))
+
+
+class TakenBackIn(Input):
+    """A yes that was taken back before a witness, or on paper."""
+
+    witness = Text()
+    how = Choice(choices=[rules.How.SPOKEN, rules.How.PAPER], required=False)
+
+
+class TakenBack(FamilyEndpoint):
+    """A yes that was taken back elsewhere."""
+
+    rights = {"PUT": Can.RECORD_AUTHORITY}
+    takes = {"PUT": TakenBackIn}
+
+    def put(self, request: Request, **ids: Any) -> Response:
+        """Writes down that this person takes back the own yes. With the last yes everything stops for everybody."""
+        commission = found(queries.commission_for(self.family, ids["commission_id"]))
+        actions.record_withdrawal(self.actor, commission, **self.said())
+        return self.done()

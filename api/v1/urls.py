@@ -80,6 +80,7 @@ urlpatterns = [
     at(f"{FAMILY}/commissions", commissions.Commissions),
     at(f"{FAMILY}/commissions/own", commissions.OwnCommission),
     at(f"{FAMILY}/commissions/<uuid:commission_id>/spoken-answer", commissions.SpokenCommission),
+    at(f"{FAMILY}/commissions/<uuid:commission_id>/taken-back", commissions.TakenBack),
     at(f"{FAMILY}/commissions/<uuid:commission_id>/end-of-authority", commissions.EndOfAuthority),
     at(f"{FAMILY}/coordinator", coordinators.FamilyCoordinator),
     at(f"{FAMILY}/coordinator/term", coordinators.CoordinatorTerm),

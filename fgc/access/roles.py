@@ -102,7 +102,7 @@ TABLE = {
     Can.CLOSE:                "A - - - - - - - - -",
     Can.TAKE_ALONG:           "A - - - - - - - - -",
     Can.ERASE:                "A - - - - - A - - -",
-    Can.KEEP:                 "A A - - - - A - - -",
+    Can.KEEP:                 "A A A - - - A - - -",
     Can.SPLIT_CIRCLE:         "- - - - - A - - - -",
     Can.SEE_NAMES:            "A A - A A A A - - -",
     Can.SEE_CIRCLE:           "A A - - - A - - - -",

@@ -119,8 +119,8 @@ def confirm_question(message: Message) -> Letter | Skip:
 
 @letter(Kind.ERASING)
 def erasing(message: Message) -> Letter | Skip:
-    """To who decides: the family's own page says what happens, and when."""
-    if not _has_role(message, *DECIDES):
+    """To who decides, or took back the own yes: the family's own page says what happens, and when."""
+    if not _has_role(message, *DECIDES, Role.PARENT):
         return Skip("access_ended")
     return to_account(message, reverse("families:home", args=[message.family_id]), even_when_ended=True)
 

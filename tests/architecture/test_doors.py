@@ -26,6 +26,7 @@ ELSEWHERE = {
     "forget_unmet": BY_THE_CLOCK,
     "keep_terms": BY_THE_CLOCK,
     "plan_follow_up": BY_THE_CLOCK,
+    "tell_of_its_end": BY_THE_CLOCK,
     "tell_of_birthdays": BY_THE_CLOCK,
 }
 ONLY_PEOPLE = dict.fromkeys(

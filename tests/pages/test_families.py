@@ -301,13 +301,14 @@ def test_one_button_stops_everything(visit, home, family, saskia, mirjam, cem):
         assert visit(user).get(home).status_code == 404
 
 
-def test_one_of_two_takes_back_the_own_yes(visit, home, family, saskia):
+def test_one_of_two_takes_back_the_own_yes(visit, home, family, saskia, noor):
     factories.CommissionFactory(family=family, giver=saskia)
     factories.CommissionFactory(family=family)
 
     page = visit(saskia).post(home + "end/withdraw/", {}, follow=True)
 
-    assert "Een van jullie zegt nee" in page.content.decode()
+    assert "Je zegt geen ja" in page.content.decode()
+    assert "Een van jullie zegt nee" in visit(noor).get(home).content.decode()
 
 
 def test_a_family_erases_everything_in_a_week_and_keeps_it_after_all(visit, home, family, saskia, noor):

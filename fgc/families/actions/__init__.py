@@ -28,6 +28,7 @@ from fgc.families.actions.ending import (
     erase_due,
     erase_family,
     keep_family,
+    record_withdrawal,
     stop_family,
     withdraw_commission,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "propose_question",
     "record_child_question",
     "record_spoken_commission",
+    "record_withdrawal",
     "refuse_commission",
     "refuse_coordinator",
     "refuse_question",

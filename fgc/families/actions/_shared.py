@@ -9,12 +9,13 @@ from phonenumber_field.phonenumber import PhoneNumber
 
 from fgc.access import grants
 from fgc.access.actors import Actor
-from fgc.access.roles import DECIDES, Role
+from fgc.access.roles import DECIDES, HOLDS_THE_SAY, Role
 from fgc.access.walls import acting
 from fgc.accounts.models import User
 from fgc.families import rules
 from fgc.families.actions.birthdays import move_with_birthdays
 from fgc.families.models import Child, Commission, CommissionedChild, Family
+from fgc.families.queries.commission import saying_yes
 
 # Whom an ending shuts out: everybody but those who decided on it.
 OTHERS = (Role.PARENT, Role.MEMBER, Role.SUPPORTER, Role.COORDINATOR)
@@ -74,6 +75,32 @@ def _weigh(family: Family) -> Family:
         family.commissioned_at = timezone.now()
     family.save(update_fields=["is_disputed", "stage", "commissioned_at"])
     return family
+
+
+def another_says_yes(family: Family) -> bool:
+    """Does the yes of somebody who decides stand, beside the one that was taken back?"""
+    return saying_yes(family).exists()
+
+
+def no_longer_decides(actor: Actor, commission: Commission) -> None:
+    """With the yes goes the say: what is left is the place of a parent who was asked, and what is the own.
+
+    A young person stays one: it is about him or her, and who grows up gets no say without a yes.
+    """
+    with acting(actor, for_all_of=commission.family_id):
+        here = grants.standing(commission.giver_id, commission.family_id)
+        grants.not_after_all(commission.family_id, commission.giver_id)
+        if not here.roles & HOLDS_THE_SAY:
+            return
+        grants.end(commission.family_id, roles=HOLDS_THE_SAY, user_id=commission.giver_id)
+        if Role.YOUNG not in here.roles:
+            person_id = next(iter(here.persons), None)
+            grants.give(commission.giver, Role.PARENT, commission.family, by=actor.user, person_id=person_id)
+
+
+def who_keeps(family_id: uuid.UUID) -> list[User]:
+    """Who can keep what would be erased: who decides, and after the end who took back the own yes."""
+    return grants.holders(family_id, *DECIDES, Role.PARENT)
 
 
 def deciders(family_id: uuid.UUID, *, but: Actor | None = None) -> list[User]:

@@ -8,11 +8,11 @@ from fgc import texts
 from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
-from fgc.access.roles import HOLDS_THE_SAY, Role
+from fgc.access.roles import Role
 from fgc.access.walls import acting, action
 from fgc.audit import record as audit
 from fgc.families import rules
-from fgc.families.actions._shared import locked, say_who_decides
+from fgc.families.actions._shared import locked, no_longer_decides, say_who_decides
 from fgc.families.models import Commission
 from fgc.outbox import queue
 
@@ -53,11 +53,8 @@ def end_authority(actor: Actor, commission: Commission, *, because: str, ended_o
 
 
 def _lose_the_say(actor: Actor, commission: Commission, why: rules.Yes) -> None:
-    here = grants.standing(commission.giver_id, commission.family_id)
-    roles = tuple(Role) if why is rules.Yes.DIED else tuple(HOLDS_THE_SAY)
-    grants.end(commission.family_id, roles=roles, user_id=commission.giver_id)
-    if why is rules.Yes.DIED:
-        queue.cancel(commission.family_id, reason="left", user=commission.giver)
-    elif here.roles & HOLDS_THE_SAY:
-        person_id = next(iter(here.persons), None)
-        grants.give(commission.giver, Role.PARENT, commission.family, by=actor.user, person_id=person_id)
+    if why is not rules.Yes.DIED:
+        no_longer_decides(actor, commission)
+        return
+    grants.end(commission.family_id, roles=tuple(Role), user_id=commission.giver_id)
+    queue.cancel(commission.family_id, reason="left", user=commission.giver)

@@ -17,7 +17,7 @@ from fgc.accounts.models import User
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.families import contact, rules
-from fgc.families.actions._shared import account_for, locked, say_who_decides
+from fgc.families.actions._shared import account_for, another_says_yes, locked, no_longer_decides, say_who_decides
 from fgc.families.models import Child, Commission, CommissionedChild, Family
 from fgc.outbox import queue
 
@@ -256,5 +256,8 @@ def refuse_commission(actor: Actor, commission: Commission) -> Commission:
     grants.not_after_all(family.pk, commission.giver_id)
     say_who_decides(actor, family)
     audit.record(actor, audit.Act.ANSWER, commission)
+    # Who began it keeps the say until somebody else said yes: there must be one who can stop it.
+    if another_says_yes(family):
+        no_longer_decides(actor, commission)
     queue.cancel(family.pk, reason="answered", subject_id=commission.pk)
     return commission

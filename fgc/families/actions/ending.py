@@ -10,12 +10,21 @@ from fgc import texts
 from fgc.access import grants
 from fgc.access.actors import Actor, SystemActor
 from fgc.access.can import Can
+from fgc.access.roles import Role
 from fgc.access.walls import acting, action, families_due
 from fgc.accounts.opening import forget_unneeded
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.families import rules
-from fgc.families.actions._shared import OTHERS, accounts_named_by, deciders, locked, say_who_decides
+from fgc.families.actions._shared import (
+    OTHERS,
+    accounts_named_by,
+    another_says_yes,
+    locked,
+    no_longer_decides,
+    say_who_decides,
+    who_keeps,
+)
 from fgc.families.models import Commission, CoordinatorOffer, Family
 from fgc.outbox import queue
 
@@ -39,14 +48,53 @@ def withdraw_commission(
     family = locked(family.pk)
     rules.must_not_have_ended(family.stage)
     own = Commission.objects.filter(family=family, giver=actor.user)
-    own.update(answer=rules.Yes.WITHDRAWN, answered_at=timezone.now())
-    others = Commission.objects.filter(family=family, answer=rules.Yes.YES, giver_as__in=rules.DECIDES)
+    own.update(
+        answer=rules.Yes.WITHDRAWN, answered_at=timezone.now(), how=rules.How.WRITTEN, witness="", on_behalf_by=None
+    )
     # A plan for the children of two circles is there as long as everybody wants it.
-    if family.is_for_children or not others.exists():
+    if family.is_for_children or not another_says_yes(family):
         return _stop(actor, family, reason, words)
     say_who_decides(actor, family)
     audit.record(actor, audit.Act.TAKE_BACK, family, ground=Can.COMMISSION.value)
+    for commission in own.select_related("giver"):
+        no_longer_decides(actor, commission)
     return family
+
+
+@action
+def record_withdrawal(
+    actor: Actor, commission: Commission, *, witness: str, how: str = rules.How.SPOKEN.value
+) -> Family:
+    """The coordinator writes down that somebody takes back the own yes, by telephone, at a visit or on paper.
+
+    It does what taking it back in the own account does; everybody who decides sees who wrote it down. Twice is once.
+
+    Args:
+        witness: who heard it, or where the paper is kept.
+
+    Raises:
+        NotAllowed: only the coordinator.
+        RuleBroken: the family ended, this person did not say yes, or a field is missing.
+    """
+    actor.must(Can.RECORD_AUTHORITY, commission)
+    given_how = rules.must_be_elsewhere(how)
+    heard = texts.plain(witness, field="witness", most=120)
+    with acting(actor, for_all_of=commission.family_id):
+        family = locked(commission.family_id)
+        rules.must_not_have_ended(family.stage)
+        commission = Commission.objects.select_for_update(of=("self",)).select_related("giver").get(pk=commission.pk)
+        if commission.answer == rules.Yes.WITHDRAWN:
+            return family
+        rules.must_have_said_yes(commission.answer)
+        commission.answer, commission.answered_at = rules.Yes.WITHDRAWN, timezone.now()
+        commission.how, commission.witness, commission.on_behalf_by = given_how, heard, actor.user
+        commission.save()
+        person_id = next(iter(grants.standing(commission.giver_id, family.pk).persons), None)
+        audit.record(actor, audit.Act.TAKE_BACK, commission, on_behalf_of=person_id, ground=given_how.value)
+        if family.is_for_children or not another_says_yes(family):
+            return _stop(actor, family, rules.StopReason.NOT_SAID, "")
+        no_longer_decides(actor, commission)
+        return say_who_decides(actor, family)
 
 
 @action
@@ -80,11 +128,21 @@ def _end(actor: Actor, family: Family, ending: rules.Ending) -> Family:
     family.save()
     if family.is_for_children:
         _let_go(actor, family)
-    grants.end(family.pk, roles=OTHERS)
+    _shut_out_others(actor, family)
     CoordinatorOffer.objects.filter(family=family, state__in=rules.OPEN_OFFERS).update(state=rules.OfferState.ENDED)
     queue.cancel(family.pk, reason="ended")
     audit.record(actor, audit.Act.END, family, ground=ending.value)
     return family
+
+
+def _shut_out_others(actor: Actor, family: Family) -> None:
+    """Who took back the own yes beside that of another can still keep what the other would erase."""
+    with acting(actor, for_all_of=family.pk):
+        took_back = Commission.objects.filter(family=family, answer__in=rules.SAYS_NO).values_list("giver", flat=True)
+        holding = {user.pk for user in grants.holders(family.pk, Role.PARENT)}
+        grants.end(family.pk, roles=[role for role in OTHERS if role is not Role.PARENT])
+        for user_id in holding - set(took_back):
+            grants.end(family.pk, roles=[Role.PARENT], user_id=user_id)
 
 
 @action
@@ -152,7 +210,7 @@ def _erases(family: Family, moment: datetime | None) -> Family:
     family.erase_at = moment
     family.save(update_fields=["erase_at", "kept_at"])
     queue.cancel(family.pk, reason="replaced", subject_id=family.pk)
-    for user in deciders(family.pk):
+    for user in who_keeps(family.pk):
         queue.to_user(user, queue.Kind.ERASING, family, occurrence=timezone.now().isoformat())
     return family
 

@@ -9,7 +9,7 @@ from fgc.access.can import Can
 from fgc.access.walls import action
 from fgc.audit import record as audit
 from fgc.families import rules
-from fgc.families.actions._shared import deciders
+from fgc.families.actions._shared import who_keeps
 from fgc.families.actions.ending import erase_again
 from fgc.families.models import Commission, Family
 from fgc.outbox import queue
@@ -63,6 +63,6 @@ def tell_of_its_end(actor: SystemActor) -> bool:
     family.save(update_fields=["erase_at"])
     audit.record(actor, audit.Act.END, family, ground=Can.KEEP_TIME.value)
     for moment in (now, *(family.erase_at - before for before in rules.TOLD_AGAIN)):
-        for user in deciders(family.pk):
+        for user in who_keeps(family.pk):
             queue.to_user(user, queue.Kind.ERASING, family, occurrence=moment.isoformat(), due_at=moment)
     return True

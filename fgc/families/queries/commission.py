@@ -26,6 +26,11 @@ def own_commission(actor: Actor, family: Family) -> Commission | None:
     return _named(family).filter(giver=actor.account).select_related("giver", "child").first()
 
 
+def saying_yes(family: Family) -> QuerySet[Commission]:
+    """Of those who decide for this family, who says yes now."""
+    return Commission.objects.filter(family=family, answer=rules.Yes.YES, giver_as__in=rules.DECIDES)
+
+
 def commission_for(family: Family, commission_id: uuid.UUID) -> Commission | None:
     """One yes of this family; that of another family is not found."""
     return _named(family).filter(pk=commission_id).select_related("giver", "child").first()

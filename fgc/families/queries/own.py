@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fgc.access import grants
 from fgc.access.actors import Actor, UserActor
 from fgc.access.roles import DECIDES, OF_THE_CIRCLE, Role
-from fgc.families import rules
 from fgc.families.models import Commission, Family
+from fgc.families.queries.commission import saying_yes
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,12 @@ def is_young_here(actor: Actor, family: Family) -> bool:
 
 def has_other_yes(actor: Actor, family: Family) -> bool:
     """Does the yes of somebody else who decides remain, when the actor takes back the own?"""
-    given = Commission.objects.filter(family=family, answer=rules.Yes.YES, giver_as__in=rules.DECIDES)
-    return given.exclude(giver=actor.user).exists()
+    return saying_yes(family).exclude(giver=actor.user).exists()
+
+
+def has_yes(family: Family, *, but: Commission) -> bool:
+    """Does the yes of somebody else who decides remain, when this one is taken back?"""
+    return saying_yes(family).exclude(pk=but.pk).exists()
 
 
 def own_persons(actor: Actor, family: Family) -> frozenset[object]:

@@ -23,6 +23,7 @@ from fgc.families.rules.commission import (
     must_decide_along,
     must_decide_still,
     must_have_had_authority,
+    must_have_said_yes,
 )
 from fgc.families.rules.moments import (
     KEPT_BEFORE_ERASING,
@@ -121,6 +122,7 @@ __all__ = [
     "must_decide_still",
     "must_have_had_authority",
     "must_have_no_other",
+    "must_have_said_yes",
     "must_not_have_ended",
     "stop_reason_of",
     "turns_of",

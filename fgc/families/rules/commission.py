@@ -105,6 +105,16 @@ def must_decide_still(answer: str) -> None:
         raise RuleBroken(sentence, code="decides_no_longer")
 
 
+def must_have_said_yes(answer: str) -> None:
+    """Only a yes is taken back.
+
+    Raises:
+        RuleBroken: this person did not say yes.
+    """
+    if answer != Yes.YES:
+        raise RuleBroken(_("This person did not say yes. There is nothing to take back."), code="no_yes")
+
+
 def age_on(birth_date: date, day: date) -> int:
     """Full years on that day; a leap-day child has its birthday on 1 March in other years."""
     had_it = (day.month, day.day) >= (birth_date.month, birth_date.day)

@@ -1,4 +1,4 @@
-"""The page on which the coordinator writes down that somebody decides no longer."""
+"""The pages on which the coordinator writes down that somebody decides no longer, or took back the own yes."""
 
 import uuid
 from typing import TYPE_CHECKING
@@ -11,8 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fgc.access.can import Can
+from fgc.families import actions as family_actions
 from fgc.families import queries
-from fgc.families.rules import DECIDES_NO_LONGER
+from fgc.families.rules import DECIDES_NO_LONGER, How
 from fgc.pages.door import PageRequest, page, show
 from fgc.pages.forms import ChoiceButtons, DateField, Form, typed
 from fgc.plans import actions
@@ -35,6 +36,37 @@ class AuthorityForm(Form):
         max_length=120,
         error_messages={"required": _("Write where it stands, or who told you.")},
     )
+
+
+class TakenBackForm(Form):
+    """How and where somebody took back the own yes."""
+
+    how = ChoiceButtons(
+        label=_("How was it told?"),
+        choices=[pair for pair in How.choices if pair[0] != How.WRITTEN],
+        error_messages={"required": _("Choose: spoken, or on paper.")},
+    )
+    witness = forms.CharField(
+        label=_("Who heard it, or where is the paper?"),
+        max_length=120,
+        error_messages={"required": _("Write who heard it, or where the paper is kept.")},
+    )
+
+
+@page(read=Can.RECORD_AUTHORITY, write=Can.RECORD_AUTHORITY)
+def taken_back(request: PageRequest, family: "Family", commission_id: uuid.UUID) -> HttpResponse:
+    """Did this person take back the own yes, told to the coordinator?"""
+    given = queries.commission_for(family, commission_id)
+    if given is None:
+        raise Http404
+    form = TakenBackForm(typed(request))
+    if request.method == "POST" and form.run(family_actions.record_withdrawal, request.actor, given):
+        messages.success(request, gettext("Done. Everybody who decides sees that you wrote it down."))
+        # With the last yes everything stops, and with it the work of the coordinator.
+        is_over = not queries.has_yes(family, but=given)
+        return redirect("start") if is_over else redirect("families:deciders", family.pk)
+    others = queries.has_yes(family, but=given) and not family.is_for_children
+    return show(request, "families/taken_back.html", {"form": form, "given": given, "has_other": others})
 
 
 @page(read=Can.RECORD_AUTHORITY, write=Can.RECORD_AUTHORITY)

@@ -12,7 +12,7 @@ from fgc.access.actors import Actor, UserActor
 from fgc.conferences import queries as conferences
 from fgc.conferences.rules import DURING, Moment
 from fgc.families import queries
-from fgc.families.rules import Giver, OfferState, Stage, Yes, decides_along
+from fgc.families.rules import SAYS_NO, Giver, OfferState, Stage, Yes, decides_along
 from fgc.networks import queries as networks
 from fgc.pages.desk import board
 from fgc.pages.families.joint_steps import joint_step
@@ -47,7 +47,8 @@ def next_step(actor: Actor, family: "Family") -> Step:
     """The one step that helps this person on."""
     standing = queries.standing_of(actor, family)
     if not family.is_open:
-        return _ended(family, decides=standing.decides)
+        # Who took back the own yes can keep what another would erase, and nothing else.
+        return _ended(family, may=standing.decides or (standing.is_asked and family.erase_at is not None))
     if standing.coordinates:
         return _of_coordinator(actor, family)
     if standing.is_asked:
@@ -67,7 +68,7 @@ def _wait(text: str, heading: str = "") -> Step:
     return Step(heading or _("You have to do nothing now"), text)
 
 
-def _ended(family: "Family", *, decides: bool) -> Step:
+def _ended(family: "Family", *, may: bool) -> Step:
     if family.stage == Stage.PAUSED:
         return Step(
             _("You have a pause"),
@@ -75,7 +76,7 @@ def _ended(family: "Family", *, decides: bool) -> Step:
             _("We go on"),
             _to("families:pause", family),
         )
-    if not decides:
+    if not may:
         return _wait(_("This has ended. Thank you for being there."), _("It is finished"))
     if family.erase_at:
         day = date_format(timezone.localtime(family.erase_at), "l j F")
@@ -121,6 +122,13 @@ def _dated(family: "Family", day: object) -> Step:
 
 def _own_yes(actor: Actor, family: "Family") -> Step | None:
     mine = queries.own_commission(actor, family)
+    if mine and mine.answer in SAYS_NO and queries.standing_of(actor, family).is_asked:
+        return Step(
+            _("You do not say yes"),
+            _("You read only what is your own. You can come back on it at any moment."),
+            _("Look at your answer"),
+            _to("families:commission", family),
+        )
     if mine is None or mine.answer != Yes.ASKED:
         return None
     if mine.giver_as != Giver.YOUNG and queries.standing_of(actor, family).decides and not queries.children_of(family):

@@ -30,6 +30,7 @@ of_a_family = [
     path("deciders/ask/", commission.ask, name="ask"),
     path("deciders/<uuid:commission_id>/spoken/", commission.spoken, name="spoken"),
     path("deciders/<uuid:commission_id>/no-longer/", authority.authority, name="authority"),
+    path("deciders/<uuid:commission_id>/taken-back/", authority.taken_back, name="taken_back"),
     path("wishes/", coordinator.wishes, name="wishes"),
     path("coordinator/", coordinator.coordinator, name="coordinator"),
     path("coordinator/longer/", coordinator.prolong, name="prolong"),
