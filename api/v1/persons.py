@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.door import FamilyEndpoint, found
-from api.fields import Choice, Flag, Id, Input, Output, Text, words
+from api.fields import Choice, Day, Flag, Id, Input, Output, Text, words
 from fgc.access.can import Can
 from fgc.conferences import queries as conferences
 from fgc.networks import actions, queries, rules
@@ -32,6 +32,7 @@ class PersonOut(Output):
     needs = serializers.ListField(child=serializers.CharField())
     needs_note = serializers.CharField()
     standing = serializers.ChoiceField(choices=rules.Standing.choices)
+    here_until = serializers.DateField(allow_null=True)
     is_contact_person = serializers.BooleanField()
     support_person_id = serializers.UUIDField(allow_null=True)
     function = serializers.CharField()
@@ -49,6 +50,7 @@ class PersonChangeIn(Input):
     ring = Choice(choices=rules.Ring.choices, required=False)
     life_stage = Choice(choices=rules.LifeStage.choices, required=False)
     language = Choice(choices=rules.Language.choices, required=False)
+    here_until = Day(required=False, allow_null=True)
 
 
 class PersonEndpoint(FamilyEndpoint):

@@ -1,12 +1,14 @@
 """The one way in which a person of the circle is written to: a neutral message with a personal link."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from fgc.access.actors import SystemActor
 from fgc.families.letters import to_account
 from fgc.families.rules import OPEN_STAGES
 from fgc.networks import links, rules
 from fgc.networks.models import Emergency, Person
+from fgc.networks.rules.for_a_while import is_over
 from fgc.outbox import sms
 from fgc.outbox.letters import Letter, Skip, called_off, letter, neutral
 from fgc.outbox.models import Channel, Kind, Message
@@ -26,6 +28,8 @@ def to_person(message: Message) -> Letter | Skip:
     person = with_all.filter(pk=message.to_person_id, family_id=message.family_id).first()
     if person is None or person.standing == rules.Standing.LEFT:
         return Skip("left")
+    if is_over(person.here_until, timezone.localdate()):
+        return Skip("over")
     if person.family.stage not in OPEN_STAGES:
         return Skip("ended")
     if message.channel not in VIA:

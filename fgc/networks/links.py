@@ -6,23 +6,26 @@ a link changes nothing, since mail scanners open links too: the visit begins wit
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from fgc.access.actors import Actor, LinkActor, Visitor
 from fgc.access.can import Can
 from fgc.access.walls import NOBODY, acting, action
 from fgc.audit import record as audit
+from fgc.errors import RuleBroken
 from fgc.families.models import Family
 from fgc.families.rules import OPEN_STAGES
 from fgc.limits import Limit
 from fgc.networks import guesses, rules
 from fgc.networks.models import AccessLink, Person
+from fgc.networks.rules.for_a_while import is_over
 
 KEY = "link"
 IN_VAIN = Limit("link-in-vain", most=1, seconds=60 * 60)
@@ -30,6 +33,25 @@ IN_VAIN = Limit("link-in-vain", most=1, seconds=60 * 60)
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def end_of(person: Person) -> datetime | None:
+    """The end of the last day of who helps for a while; None for who is here without an end."""
+    if person.here_until is None:
+        return None
+    return timezone.make_aware(datetime.combine(person.here_until + timedelta(days=1), time()))
+
+
+def _last_moment(person: Person, lives: timedelta) -> datetime:
+    """Until when a new link of this person opens.
+
+    Raises:
+        RuleBroken: this person helped for a while, and that is over.
+    """
+    last, end = timezone.now() + lives, end_of(person)
+    if is_over(person.here_until, timezone.localdate()):
+        raise RuleBroken(_("This person helped for a while, and that is over."), code="over")
+    return min(last, end) if end else last
 
 
 @action
@@ -47,7 +69,7 @@ def in_letter(actor: Actor, person: Person, *, via: str, lives: timedelta = rule
         person=person,
         token_hash=_hash(token),
         sent_via=via,
-        expires_at=timezone.now() + lives,
+        expires_at=_last_moment(person, lives),
     )
     return token
 
@@ -68,7 +90,7 @@ def code_for(actor: Actor, person: Person, *, lives: timedelta = rules.LINK_LIVE
         code_hash=make_password(code),
         code_hint=code[:4],
         sent_via=rules.Way.LETTER,
-        expires_at=timezone.now() + lives,
+        expires_at=_last_moment(person, lives),
     )
     audit.record(actor, audit.Act.SEND, person, ground=Can.SEND_LINK.value)
     return code

@@ -9,14 +9,14 @@ from fgc import texts
 from fgc.access import grants
 from fgc.access.actors import Actor
 from fgc.access.can import Can
-from fgc.access.roles import COORDINATES, OF_THE_CIRCLE
+from fgc.access.roles import COORDINATES, OF_THE_CIRCLE, SEATS
 from fgc.access.walls import acting, action
 from fgc.accounts.models import User
 from fgc.accounts.working import ask_to_work
 from fgc.audit import record as audit
 from fgc.errors import NotAllowed, RuleBroken
 from fgc.families.models import Family
-from fgc.networks import rules
+from fgc.networks import links, rules
 from fgc.networks.actions.fields import mail_address
 from fgc.networks.actions.ground import hold_family, hold_person
 from fgc.networks.models import ContactCard, Person
@@ -59,6 +59,8 @@ def link_account(actor: Actor, person: Person, *, account: User) -> Person:
     person.account = account
     person.save(update_fields=["account"])
     grants.name_person(person.family_id, account.pk, person.pk)
+    if end := links.end_of(person):
+        grants.end_at(person.family_id, roles=SEATS, user_id=account.pk, moment=end)
     audit.record(actor, audit.Act.CHANGE, person)
     return person
 

@@ -1,5 +1,6 @@
 """What may be said of a person and of a contact card, checked value by value."""
 
+from datetime import date
 from typing import Any, TypedDict
 
 import phonenumbers
@@ -24,6 +25,7 @@ class PersonWords(TypedDict, total=False):
     ring: str
     life_stage: str
     language: str
+    here_until: date | None
 
 
 class CardWords(TypedDict, total=False):
@@ -72,6 +74,8 @@ def person_values(said: PersonWords | NewPerson) -> dict[str, Any]:
     for field, choices in CHOICES.items():
         if field in given:
             values[field] = rules.chosen(choices, given[field], field=field)
+    if "here_until" in given:
+        values["here_until"] = given["here_until"]
     return values
 
 

@@ -3,6 +3,7 @@
 import uuid
 from typing import Unpack
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fgc import texts
@@ -26,7 +27,8 @@ from fgc.networks.actions.fields import (
 )
 from fgc.networks.actions.ground import hold_family, hold_person, somebody_of
 from fgc.networks.actions.objecting import must_not_have_objected
-from fgc.networks.models import ContactCard, Person
+from fgc.networks.models import AccessLink, ContactCard, Person
+from fgc.networks.rules.for_a_while import must_be_a_while
 from fgc.outbox import queue
 
 
@@ -55,6 +57,7 @@ def add_person(actor: Actor, family: Family, **said: Unpack[NewPerson]) -> Perso
     _must_be_a_card(str(way.get("way", "")), card)
     reached = {field: str(card.get(field) or "") for field in ("email", "phone")}
     has_agreed = said.get("has_agreed", False)
+    must_be_a_while(values.get("role", ""), values.get("here_until"), before=None, today=timezone.localdate())
     must_not_have_objected(actor, family, call_name=values["call_name"], has_agreed=has_agreed, **reached)
     person = Person.objects.create(family=family, added_by=actor.user, **values, **way)
     ContactCard.objects.create(family=family, person=person, **card)
@@ -145,7 +148,8 @@ def _must_be_a_card(way: str, card: dict[str, object]) -> None:
 
 @action
 def change_person(actor: Actor, person: Person, **said: Unpack[PersonWords]) -> Person:
-    """Corrects how a person is known: name, tie, side, ring, age, language. What is not said stays as it was.
+    """Corrects how a person is known: name, tie, side, ring, age, language, and until when somebody helps who is here
+    for a while. What is not said stays as it was.
 
     Raises:
         NotAllowed: the actor does not draw this circle.
@@ -157,11 +161,23 @@ def change_person(actor: Actor, person: Person, **said: Unpack[PersonWords]) -> 
     values = person_values(said)
     if "role" in values and (values["role"] in rules.OUTSIDERS) != person.is_outsider:
         raise RuleBroken(_("Who is here for work is added apart."), code="outsider", field="role")
+    before = person.here_until
     for field, value in values.items():
         setattr(person, field, value)
+    must_be_a_while(person.role, person.here_until, before=before, today=timezone.localdate())
     person.save(update_fields=[*values])
+    if person.here_until != before:
+        _ends_by_itself(person)
     audit.record(actor, audit.Act.CHANGE, person)
     return person
+
+
+def _ends_by_itself(person: Person) -> None:
+    """What opens to who helps for a while ends with the last day; nobody has to think of it."""
+    if end := links.end_of(person):
+        AccessLink.objects.filter(person=person, expires_at__gt=end).update(expires_at=end)
+    if person.account_id:
+        grants.end_at(person.family_id, roles=SEATS, user_id=person.account_id, moment=end)
 
 
 @action

@@ -60,6 +60,8 @@ class Person(FamilyRow):
     needs_note = models.CharField(max_length=280, blank=True)
     standing = models.CharField(max_length=12, choices=rules.Standing.choices, default=rules.Standing.MAPPED)
     left_at = models.DateTimeField(null=True, blank=True)
+    # The last day of who helps for a while, such as an interpreter: then links and a seat end by themselves.
+    here_until = models.DateField(null=True, blank=True)
     # Somebody who leaves may want only "a task is free again", without the name.
     left_quietly = models.BooleanField(default=False)
     # How this person is reached, which the house must know to write or call; with what stands on the contact card.

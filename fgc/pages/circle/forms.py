@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fgc.networks import rules
 from fgc.networks.rules import NOTE_LENGTH
-from fgc.pages.forms import ChoiceButtons, Form, TextField, as_id
+from fgc.pages.forms import ChoiceButtons, DateField, Form, TextField, as_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -77,6 +77,11 @@ class PersonForm(Form):
     ring = ChoiceButtons(label=_("How near?"), choices=rules.Ring.choices)
     life_stage = forms.ChoiceField(label=_("Age"), choices=rules.LifeStage.choices)
     language = forms.ChoiceField(label=_("Which language does this person speak best?"), choices=rules.Language.choices)
+    here_until = DateField(
+        label=_("Until which day does this person help?"),
+        help_text=_("For example an interpreter. After that day nothing opens any more. Leave it empty for no end."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, person: "Person", **kwargs: Any) -> None:
         kwargs["initial"] = {name: getattr(person, name) for name in self.base_fields}
@@ -84,6 +89,8 @@ class PersonForm(Form):
         if person.is_outsider:
             for name in ("role", "side", "ring", "life_stage"):
                 del self.fields[name]
+        if person.role in {*rules.CHILDREN, rules.CircleRole.PARENT}:
+            del self.fields["here_until"]
 
 
 class NeedsForm(Form):
