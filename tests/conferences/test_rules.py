@@ -153,3 +153,13 @@ def test_only_the_familys_own_people_and_their_interpreter_are_in_private_time()
     assert rules.may_be_in(Phase.PRIVATE, is_outsider=True, is_interpreter=True)
     assert not rules.may_be_in(Phase.PRIVATE, is_outsider=True, is_interpreter=False)
     assert rules.may_be_in(Phase.INFORMATION, is_outsider=True, is_interpreter=False)
+
+
+def test_no_road_leads_to_held_around_private_time():
+    """In none of the four ways of working may it be skipped."""
+    reached = {Moment.DATED}
+    for _step in Step:
+        reached |= {after for (before, _step), after in rules.NEXT.items() if before in reached} - {Moment.PRIVATE}
+
+    assert Moment.INFORMING in reached
+    assert Moment.HELD not in reached
