@@ -258,3 +258,11 @@ def test_the_days_on_which_rights_move_are_not_those_of_who_took_back_the_yes(fa
 
     assert queries.who_decides(family) >= {saskia.pk}
     assert kemal.pk not in queries.who_decides(family)
+
+
+def test_who_took_back_the_yes_reads_on_no_page_who_may_look_in(family, saskia, kemal, mirjam, visit):
+    actions.withdraw_commission(acting(kemal), family)
+
+    page = visit(kemal).get(reverse("families:seen", args=[family.pk])).content.decode()
+
+    assert not [name for name in (mirjam.name, saskia.name, "Marleen") if name in page]

@@ -59,14 +59,13 @@ def taken_back(request: PageRequest, family: "Family", commission_id: uuid.UUID)
     given = queries.commission_for(family, commission_id)
     if given is None:
         raise Http404
+    goes_on = queries.has_yes(family, but=given) and not family.is_for_children
     form = TakenBackForm(typed(request))
     if request.method == "POST" and form.run(family_actions.record_withdrawal, request.actor, given):
         messages.success(request, gettext("Done. Everybody who decides sees that you wrote it down."))
         # With the last yes everything stops, and with it the work of the coordinator.
-        is_over = not queries.has_yes(family, but=given)
-        return redirect("start") if is_over else redirect("families:deciders", family.pk)
-    others = queries.has_yes(family, but=given) and not family.is_for_children
-    return show(request, "families/taken_back.html", {"form": form, "given": given, "has_other": others})
+        return redirect("families:deciders", family.pk) if goes_on else redirect("start")
+    return show(request, "families/taken_back.html", {"form": form, "given": given, "has_other": goes_on})
 
 
 @page(read=Can.RECORD_AUTHORITY, write=Can.RECORD_AUTHORITY)

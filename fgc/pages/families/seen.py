@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ON_A_PAGE = 50
 # Who decides, and the coordinator, also see who may look in; everybody else only the own lines.
-WHOLE = frozenset({Can.SEE_WHO_LOOKED, Can.KEEP})
+WHOLE = frozenset({Can.SEE_WHO_LOOKED, Can.CHOOSE_COORDINATOR})
 # There is no message without an address: the family tells it itself.
 TELL_IT = gettext_lazy("Done. Tell %(name)s: come in with the mobile number, then a code follows.")
 
