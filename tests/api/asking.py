@@ -21,7 +21,7 @@ from fgc.checks import routes
 from fgc.demo import people
 from fgc.demo.stage import Stage
 from fgc.families import queries as families
-from fgc.families.models import Family, FamilyRow, Split
+from fgc.families.models import Commission, Family, FamilyRow, Split
 from fgc.ids import new_id
 from fgc.networks.models import Person
 from fgc.plans import queries as plans
@@ -201,7 +201,7 @@ class Known:
 
     def _special(self, name: str, operation: Operation, rows: Any) -> models.Model | None:
         """Where not just anything will do."""
-        for key in (operation.name, name):
+        for key in (f"{operation.name} {name}", operation.name, name):
             if key in SPECIAL:
                 return SPECIAL[key](self.family)
         if name == "agreement_id" and operation.name in ("post_takeover", "post_free_tasks") and self.family:
@@ -218,10 +218,16 @@ class Known:
         return {**needed, **chosen}
 
 
+def _commission(family: Family | None, **said: str) -> models.Model | None:
+    return Commission.objects.filter(family=family, **said).order_by("pk").first()
+
+
 # Where not just anything will do, by the name of the operation or of the place.
 SPECIAL: dict[str, Callable[[Family | None], models.Model | None]] = {
     "post_release_question_answer": lambda family: AskedForMore.objects.filter(family=family).first(),
     "post_reader_code": lambda family: User.objects.filter(email=WAITS_FOR_A_CODE).first(),
+    "put_what_parents_read_told_by commission_id": lambda family: _commission(family, giver_as="young"),
+    "put_taken_back commission_id": lambda family: _commission(family, giver_as="parent", answer="yes"),
     "split_id": lambda family: Split.objects.beside(family).first() if family else None,
     "other_id": lambda family: Family.objects.filter(name=APART).first(),
     "open_ids": lambda family: Agreement.objects.filter(family=family, about__isnull=False).first(),
