@@ -54,7 +54,12 @@ def test_without_the_databases_wall_every_page_is_the_same(state: State) -> None
     # The clock stands still: a page that says when somebody was there last says the same in both walks.
     with told(state) as stage, time_machine.travel(timezone.now(), tick=False):
         browsers, known = callers(stage), ids(stage)
-        pages = [(name, address_of(name, known)) for verb, name in addresses() if verb == "GET"]
+        pages = [
+            (name, address_of(name, known))
+            for verb, name in addresses()
+            # Who watches the house is answered on a line of its own, for which the tables are locked here.
+            if verb == "GET" and not name.startswith("watch:")
+        ]
         asked = [(who, name, browser, address) for name, address in pages for who, browser in browsers.items()]
         with_it = [read(browser, address) for _who, _name, browser, address in asked]
         take_the_wall_away()
