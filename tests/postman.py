@@ -3,7 +3,7 @@
 import asyncio
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -24,6 +24,10 @@ class Postman:
         # So long it thinks after it kept the text; and whether it hangs up instead of answering.
         self.thinks_s = 0.0
         self.hangs_up = False
+        # The same, for some addresses only; and those that it has met.
+        self.says_to: Callable[[str], str] = lambda address: self.says
+        self.hangs_up_for: Callable[[str], bool] = lambda address: self.hangs_up
+        self.seen: set[str] = set()
         # How many lines were opened to it.
         self.lines = 0
         self.port = 0
@@ -43,16 +47,18 @@ class Postman:
         return self.says_of_sender
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
-        if not self.says.startswith("250"):
-            return self.says
-        envelope.rcpt_tos.append(address)
-        return self.says
+        answer = self.says_to(address)
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if self.says_of_text.startswith("250"):
             self.letters.append(BytesParser(policy=default).parsebytes(envelope.content))  # type: ignore[arg-type]
-        if self.hangs_up:
+        address = envelope.rcpt_tos[0]
+        if self.hangs_up_for(address):
             server.transport.abort()
+        self.seen.add(address)
         await asyncio.sleep(self.thinks_s)
         return self.says_of_text
 
