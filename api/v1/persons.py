@@ -11,6 +11,7 @@ from api.fields import Choice, Day, Flag, Id, Input, Output, Text, words
 from fgc.access.can import Can
 from fgc.conferences import queries as conferences
 from fgc.networks import actions, queries, rules
+from fgc.networks.rules import hours
 from fgc.plans import actions as plan_actions
 from fgc.plans import queries as plans
 
@@ -83,6 +84,11 @@ class OnePerson(PersonEndpoint):
         return self.answer(actions.change_person(self.actor, self.person, **self.said()))
 
 
+def hour() -> serializers.TimeField:
+    """A time of the day: "20:15"; null where nothing was said."""
+    return serializers.TimeField(format="%H:%M", allow_null=True)
+
+
 class CardOut(Output):
     """How somebody is reached."""
 
@@ -93,7 +99,13 @@ class CardOut(Output):
     keep_no_address = serializers.BooleanField()
     is_masked = serializers.BooleanField()
     no_messages = serializers.BooleanField(source="person.no_messages")
-    safe_hours = serializers.CharField()
+    safe_from = hour()
+    safe_until = hour()
+    quiet_from = hour()
+    quiet_until = hour()
+    time_zone = serializers.ChoiceField(choices=hours.Zone.choices)
+    call_note = serializers.CharField()
+    safe_word = serializers.CharField(help_text="Empty for whom the owner named to read the card.")
 
 
 class CardIn(Input):
@@ -106,7 +118,13 @@ class CardIn(Input):
     keep_no_address = Flag(required=False)
     is_masked = Flag(required=False)
     no_messages = Flag(required=False)
-    safe_hours = Text(required=False)
+    safe_from = Text(required=False)
+    safe_until = Text(required=False)
+    quiet_from = Text(required=False)
+    quiet_until = Text(required=False)
+    time_zone = Choice(choices=hours.Zone.choices, required=False)
+    call_note = Text(required=False)
+    safe_word = Text(required=False)
 
 
 class ContactCard(PersonEndpoint):

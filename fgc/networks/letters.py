@@ -1,5 +1,7 @@
 """The one way in which a person of the circle is written to: a neutral message with a personal link."""
 
+from datetime import datetime
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,10 +12,12 @@ from fgc.networks import links, rules
 from fgc.networks.models import Emergency, Person
 from fgc.networks.rules.for_a_while import is_over
 from fgc.outbox import sms
-from fgc.outbox.letters import Letter, Skip, called_off, letter, neutral
+from fgc.outbox.letters import Letter, Skip, Wait, asks_hours, called_off, letter, neutral
 from fgc.outbox.models import Channel, Kind, Message
 
 # By which way a personal link goes.
+# Who must not go in vain, or must know at once, hears it in quiet hours too.
+URGENT = (Kind.CANCELLED, Kind.STOPPED, Kind.EMERGENCY)
 VIA = {Channel.MAIL: rules.Way.MAIL, Channel.SMS: rules.Way.SMS}
 
 
@@ -24,8 +28,7 @@ def to_person(message: Message) -> Letter | Skip:
     """
     assert message.to_person_id, "this kind of message goes to a person"
     assert message.family_id, "this kind of message is about a family"
-    with_all = Person.objects.select_related("card", "family")
-    person = with_all.filter(pk=message.to_person_id, family_id=message.family_id).first()
+    person = _reader_of(message)
     if person is None or person.standing == rules.Standing.LEFT:
         return Skip("left")
     if is_over(person.here_until, timezone.localdate()):
@@ -41,6 +44,29 @@ def to_person(message: Message) -> Letter | Skip:
     token = links.in_letter(SystemActor("deliver", person.family_id), person, via=VIA[channel])
     path = reverse("links:open", args=[token])
     return neutral(to=to, language=person.language, path=path, channel=channel)
+
+
+@asks_hours
+def not_at_this_hour(message: Message, moment: datetime) -> Wait | None:
+    """Until when a message waits for the hours of the person of the circle to whom it goes, by account as well.
+
+    Who wants no messages at all, or has left, has no hours: the letter itself says that nothing goes.
+    """
+    message.reader = person = _reader_of(message)
+    if person is None or person.no_messages:
+        return None
+    asked, is_urgent = person.card.hours, message.kind in URGENT
+    reason = asked.forbid(moment, is_urgent=is_urgent)
+    return Wait(asked.opens_at(moment, is_urgent=is_urgent), reason) if reason else None
+
+
+def _reader_of(message: Message) -> Person | None:
+    if isinstance(message.reader, Person):
+        return message.reader
+    if message.family_id is None or message.to_proposal_id:
+        return None
+    who = {"pk": message.to_person_id} if message.to_person_id else {"account": message.to_user_id}
+    return Person.objects.select_related("card", "family").filter(family_id=message.family_id, **who).first()
 
 
 def address_of(person: Person, channel: Channel) -> str:

@@ -18,7 +18,7 @@ from fgc.access.walls import acting, nobody_acting, tell_database
 from fgc.outbox import fate, sms, ways
 from fgc.outbox.claims import LEASE, NOT_BEGUN, Claim, claim, give_back, settle
 from fgc.outbox.fate import Next
-from fgc.outbox.letters import WRITERS, Letter, Skip, Wait
+from fgc.outbox.letters import WRITERS, Letter, Skip, Wait, not_now
 from fgc.outbox.mail import MailLine
 from fgc.outbox.models import WAITING, Channel, Kind, Message, State
 from fgc.outbox.outcome import Outcome
@@ -164,18 +164,19 @@ def _write(message: Message, mine: Claim) -> Letter | Next:
         return Next(State.EXPIRED, "too_late")
     if message.deaths > fate.MOST_DEATHS:
         return Next(State.DEAD, "its_worker_died")
-    written = WRITERS[Kind(message.kind)](message)
+    by_hand = message.channel in ways.BY_HAND
+    written = (None if by_hand else not_now(message, mine.moment)) or WRITERS[Kind(message.kind)](message)
     if isinstance(written, Skip):
         return Next(State.SKIPPED, written.reason)
     if isinstance(written, Wait):
         return _wait(message, mine, written)
-    return Next(State.BY_HAND) if message.channel in ways.BY_HAND else written
+    return Next(State.BY_HAND) if by_hand else written
 
 
 def _wait(message: Message, mine: Claim, wait: Wait) -> Next:
     if message.not_after and message.not_after < wait.until:
         return Next(State.EXPIRED, wait.reason)
-    return Next(State.RETRY, wait.reason, wait.until - mine.moment)
+    return Next(State.RETRY, wait.reason, wait.until - mine.moment, is_no_try=True)
 
 
 def _told_along(message: Message, mine: Claim) -> list[uuid.UUID]:

@@ -59,6 +59,25 @@ def letter(*kinds: Kind) -> Callable[[LetterWriter], LetterWriter]:
     return keep
 
 
+WhenAsker = Callable[[Message, datetime], Wait | None]
+_ask_hours: list[WhenAsker] = []
+
+
+def asks_hours(asker: WhenAsker) -> WhenAsker:
+    """Hands in who knows the hours of the readers: it is asked before a letter is written that would go out now."""
+    _ask_hours.append(asker)
+    return asker
+
+
+def not_now(message: Message, moment: datetime) -> Wait | None:
+    """Until when this message must wait for the hours of its reader, if it must.
+
+    Args:
+        moment: now, by the database's clock.
+    """
+    return next((wait for ask in _ask_hours if (wait := ask(message, moment))), None)
+
+
 def neutral(*, to: str, language: str, path: str, channel: str = Channel.MAIL) -> Letter:
     """The one text that goes out: something is ready, here. Whoever reads along learns nothing.
 

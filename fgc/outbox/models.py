@@ -1,6 +1,7 @@
 """What must be sent, and what became of it. Rows hold ids and dates: no text, no address, no token."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -139,6 +140,9 @@ class Message(models.Model):
             ),
             models.Index(name="outbox_family", fields=["family", "state"]),
         ]
+
+    # The person of the circle to whom it goes, once the sender looked: fetched once for the hours and for the letter.
+    reader: Any = None
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

@@ -21,6 +21,8 @@ INVITING = (
     Kind.LET_IN, Kind.ASK_COMMISSION, Kind.ASK_DATE, Kind.DATE_CHOSEN, Kind.INVITATION, Kind.ASK_INFORMATION,
     Kind.RELEASED,
 )  # fmt: skip
+# Why a message waits for the hours of its reader.
+HOURS = ("quiet", "safe_hours")
 # What goes out without anybody's hand.
 BY_ITSELF = (Channel.MAIL, Channel.SMS)
 OF_A_FAMILY = Limit("invited-by-family", most=200, seconds=24 * 60 * 60)
@@ -139,6 +141,13 @@ def cancel(
         to_either = Q(to_person_id=person_id) if person_id else Q()
         waiting = waiting.filter(to_either | Q(to_user=user) if user else to_either)
     return waiting.update(state=State.SKIPPED, reason=reason, settled_at=timezone.now())
+
+
+def ask_again(family_id: uuid.UUID, *, person_id: uuid.UUID, user: User | None) -> None:
+    """What waits for the hours of this reader is looked at again now: they changed."""
+    mine = Q(to_person_id=person_id) | Q(to_user=user) if user else Q(to_person_id=person_id)
+    waiting = Message.objects.filter(mine, family_id=family_id, state=State.RETRY, reason__in=HOURS)
+    waiting.update(next_at=timezone.now())
 
 
 def by_hand_of(family_ids: Any) -> list[Message]:

@@ -15,7 +15,6 @@ from fgc.plans import rules
 from fgc.plans.rules import Promise, Repeats, Runs, recurrence
 
 REMIND_AT, ASK_AT, NOON = time(17, 0), time(10, 0), time(12, 0)
-DAY_BEGINS, DAY_ENDS = time(8, 0), time(21, 0)
 ASK_EVERY = timedelta(weeks=4)
 # After this a question is no longer open; the next one comes by itself.
 ASK_LASTS = timedelta(days=14)
@@ -89,16 +88,6 @@ def asked_about(pace: Pace, *, today: date) -> date | None:
         return None
     day = pace.first_from(pace.starts_on + ASK_EVERY * ((yesterday - pace.starts_on) // ASK_EVERY))
     return day if day and since <= day <= yesterday else None
-
-
-def by_day(moment: datetime, zone: tzinfo) -> datetime:
-    """The same moment, or the next morning when it would fall in the night of the reader."""
-    local = moment.astimezone(zone)
-    if local.time() < DAY_BEGINS:
-        return at(local.date(), DAY_BEGINS, zone)
-    if local.time() >= DAY_ENDS:
-        return at(local.date() + timedelta(days=1), DAY_BEGINS, zone)
-    return moment
 
 
 def at(day: date, hour: time, zone: tzinfo) -> datetime:

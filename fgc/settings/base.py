@@ -214,10 +214,11 @@ EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Mijn afspraken <bericht@mijnafspraken.example>")
 
 # Text messages for who has no e-mail; without an address of a provider nobody is offered one.
-SMS_URL = env.text("SMS_URL", "")
-SMS_TOKEN = env.text("SMS_TOKEN", "")
+SMS_URL, SMS_TOKEN = env.text("SMS_URL", ""), env.text("SMS_TOKEN", "")
 SMS_SENDER = env.text("SMS_SENDER", "Bericht")
 SMS_COUNTRIES = env.words("SMS_COUNTRIES", "NL")
+# At night, on the reader's clock, only what can't wait goes out; who wants other hours says so.
+QUIET_HOURS = env.hours("QUIET_HOURS", "21:00-08:00")
 # How many messages a minute each provider takes from us; 0 is as many as there are.
 PER_MINUTE = {"mail": env.number("MAIL_PER_MINUTE", 0), "sms": env.number("SMS_PER_MINUTE", 60)}
 # Touched by every loop that found nothing overdue: a watch on another machine cries when it grows old.

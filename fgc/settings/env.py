@@ -1,6 +1,7 @@
 """The only place that reads the environment."""
 
 import os
+from datetime import time
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -28,6 +29,24 @@ def switch(name: str, *, default: bool = False) -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """A list that is written with commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def hours(name: str, default: str) -> tuple[time | None, time | None]:
+    """Two times of the day, as in 21:00-08:00; nothing where it is empty.
+
+    Raises:
+        ImproperlyConfigured: it is something else; the message says its name.
+    """
+    said = text(name, default).strip()
+    if not said:
+        return None, None
+    try:
+        begins, ends = (time.fromisoformat(part.strip()) for part in said.split("-"))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be two times, as in 21:00-08:00.") from None
+    if begins.minute % 15 or ends.minute % 15:
+        raise ImproperlyConfigured(f"{name} must be whole hours or quarters, as in 21:00-08:00.")
+    return begins, ends
 
 
 def number(name: str, default: int) -> int:

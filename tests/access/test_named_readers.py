@@ -53,8 +53,9 @@ def test_a_card_is_open_to_who_coordinates_and_to_its_owner(circle: dict[str, An
 
 def test_who_draws_the_circle_may_write_a_card_down_and_not_read_or_change_it(circle: dict[str, Any]) -> None:
     add = (
-        f"INSERT INTO {CARDS} (id, created_at, email, phone, address, keep_no_address, is_masked, safe_hours, "
-        "family_id, person_id) VALUES (gen_random_uuid(), now(), '', '', '', false, false, '', %s, %s)"
+        f"INSERT INTO {CARDS} (id, created_at, email, phone, address, keep_no_address, is_masked, call_note, "
+        "time_zone, safe_word, family_id, person_id) "
+        "VALUES (gen_random_uuid(), now(), '', '', '', false, false, '', '', '', %s, %s)"
     )
     card, family = circle["other"].card, circle["family"]
     card.delete()

@@ -312,7 +312,7 @@ SAYS: dict[str, Any] = {
     "post_releases": _release,
     "put_needs": lambda known, ids: {"needs": ["food"]},
     "put_question": lambda known, ids: {"text": "Hoe dan wel?"},
-    "patch_contact_card": lambda known, ids: {"safe_hours": "na het eten"},
+    "patch_contact_card": lambda known, ids: {"call_note": "na het eten"},
     "patch_one_person": lambda known, ids: {"tie_label": "de beste"},
     "put_wishes": lambda known, ids: {"culture": "geen"},
     "put_bottom_line_verdict": lambda known, ids: {"verdict": "not_met", "reason": "Nog niet."},

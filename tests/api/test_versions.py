@@ -20,14 +20,14 @@ def test_a_change_names_the_version_that_it_changes(program: Any, mirjam: User, 
     hers, card = program(mirjam), f"~/persons/{truus.pk}/contact-card"
     read = hers.get(card)["ETag"]
 
-    missing = hers.patch(card, {"safe_hours": "na het eten"})
-    done = hers.patch(card, {"safe_hours": "na het eten"}, If_Match=read)
-    stale = hers.patch(card, {"safe_hours": "altijd"}, If_Match=read)
+    missing = hers.patch(card, {"call_note": "na het eten"})
+    done = hers.patch(card, {"call_note": "na het eten"}, If_Match=read)
+    stale = hers.patch(card, {"call_note": "altijd"}, If_Match=read)
 
     assert (missing.status_code, missing.json()["code"]) == (428, "needs_version")
     assert (done.status_code, done["ETag"]) == (200, hers.get(card)["ETag"])
     assert (stale.status_code, stale.json()["code"]) == (412, "stale")
-    assert ContactCard.objects.get(person=truus).safe_hours == "na het eten"
+    assert ContactCard.objects.get(person=truus).call_note == "na het eten"
 
 
 @pytest.mark.parametrize("verb", ["PUT", "DELETE"])

@@ -89,9 +89,9 @@ def test_a_link_that_is_in_somebodys_hand(how: str, family: Any, saskia: Any, mi
     else:
         networks.leave_circle(acting(mirjam), truus)
 
-    answers = [browser.get(reverse("links:mine")), browser.post(reverse("links:contact"), {"safe_hours": "nooit"})]
+    answers = [browser.get(reverse("links:mine")), browser.post(reverse("links:hours"), {"call_note": "nooit"})]
     assert [answer["Location"] for answer in answers] == [reverse("links:ended")] * 2
-    assert not ContactCard.objects.filter(safe_hours="nooit").exists()
+    assert not ContactCard.objects.filter(call_note="nooit").exists()
 
 
 def test_a_release_that_was_taken_back_while_it_was_read(visit: Any, saskia: Any, petra: Any, plan: Plan) -> None:

@@ -210,7 +210,7 @@ def test_with_another_address_the_links_in_earlier_mails_stop(truus):
     old, now = (links.exchange(links.open_for(at_work_for(truus), truus, via="mail")) for _mail in range(2))
     here = LinkActor(link_id=now.pk, family_id=truus.family_id, own_person_id=truus.pk)
 
-    actions.set_contact(here, truus, safe_hours="na acht uur")
+    actions.set_contact(here, truus, call_note="na acht uur")
     assert AccessLink.objects.filter(revoked_at=None).count() == 2
     actions.set_contact(here, truus, way="mail", email="nieuw@post.example")
 

@@ -135,12 +135,18 @@ def test_the_coordinator_writes_down_how_to_reach_and_what_is_needed(mirjam, fat
     browser = visit(mirjam)
 
     refused = browser.post(at("contact", family, fatma.pk), {"way": "mail", "email": ""})
-    browser.post(at("contact", family, fatma.pk), {"way": "visit", "phone": "030 1234567", "safe_hours": "na 10 uur"})
+    browser.post(at("contact", family, fatma.pk), {"way": "visit", "phone": "030 1234567"})
+    hours = {"safe_from": "10:00", "safe_until": "12:30", "safe_word": "walnoot", "call_note": "Bel lang."}
+    unclear = browser.post(at("hours", family, fatma.pk), {**hours, "safe_until": "25:00"})
+    browser.post(at("hours", family, fatma.pk), hours)
     browser.post(at("needs", family, fatma.pk), {"needs": ["interpreter"], "needs_note": "Turks"})
     page = browser.get(at("person", family, fatma.pk)).content.decode()
 
     assert refused.status_code == 422
-    assert "na 10 uur" in page
+    assert unclear.status_code == 422
+    assert "Dit is geen tijd" in unclear.content.decode()
+    for words in ("Alleen veilig tussen 10:00 en 12:30", "walnoot", "Bel lang."):
+        assert words in page
     assert "Turks" in page
 
 

@@ -1,6 +1,6 @@
 """What the clock does with promises, and what people say of how it goes."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 import time_machine
@@ -14,6 +14,7 @@ from fgc.errors import NotAllowed, RuleBroken
 from fgc.families.models import Family
 from fgc.families.rules import Stage
 from fgc.networks.models import Person
+from fgc.outbox.deliver import deliver_due
 from fgc.outbox.models import Channel, Kind, Message
 from fgc.plans import queries
 from fgc.plans.actions import plan_follow_up, report_progress
@@ -146,12 +147,31 @@ def test_the_coordinator_is_told_to_call_and_the_family_that_a_look_comes(mirjam
     assert [(m.kind, m.to_user) for m in on_the_day] == [(Kind.FOUR_WEEK_CALL, mirjam)]
 
 
-def test_what_is_found_late_in_the_evening_waits_for_the_morning(mirjam, plan):
+def test_what_is_found_late_in_the_evening_waits_for_the_morning_and_is_the_one_message_of_that_day(
+    settings, plan, truus
+):
+    settings.QUIET_HOURS = time(21), time(8)
+    promised(plan, truus)
+    [message] = clock_on(2, hour=22)
+    deliver_due(now=on(2026, 3, 2, 22))
+    message.refresh_from_db()
+    assert (message.state, message.reason, message.next_at) == ("retry", "quiet", on(2026, 3, 3, 8))
+    # Something else that would be asked on the third.
+    promised(plan, truus, starts_on=date(2026, 3, 2), text="Truus belt.")
+
+    assert clock_on(3) == []
+    deliver_due(now=on(2026, 3, 3, 8))
+    assert clock_on(3, hour=12) == []
+    message.refresh_from_db()
+    assert (message.state, message.settled_at) == ("sent", on(2026, 3, 3, 8))
+
+
+def test_a_call_that_is_found_late_comes_to_the_coordinator_at_once(mirjam, plan):
     Look.objects.create(family=plan.family, plan=plan, look=LookKind.CALL, due_on=date(2026, 3, 24))
 
     [message] = clock_on(24, hour=22)
 
-    assert message.due_at == on(2026, 3, 25, 8)
+    assert message.due_at == on(2026, 3, 24, 22)
 
 
 def test_one_family_after_the_other_is_planned_with_the_same_few_queries(plan, truus, django_assert_num_queries):

@@ -9,7 +9,6 @@ from fgc.families.rules import Ending
 from fgc.plans import rhythm
 from fgc.plans.rhythm import Pace
 from fgc.plans.rules import Promise, Repeats, Runs
-from tests.plans.running import ZONE, on
 
 TUESDAY = date(2026, 3, 3)
 PACE = Pace(Repeats.WEEKLY, TUESDAY)
@@ -50,19 +49,6 @@ def test_the_day_of_which_somebody_is_reminded(pace, today, expected):
 )
 def test_the_day_about_which_is_asked(pace, today, expected):
     assert rhythm.asked_about(pace, today=today) == expected
-
-
-@pytest.mark.parametrize(
-    ("moment", "expected"),
-    [
-        (on(2026, 3, 2, 17), on(2026, 3, 2, 17)),
-        (on(2026, 3, 2, 20, 59), on(2026, 3, 2, 20, 59)),
-        (on(2026, 3, 2, 21), on(2026, 3, 3, 8)),
-        (on(2026, 3, 29, 3), on(2026, 3, 29, 8)),
-    ],
-)
-def test_nobody_is_written_to_in_the_night(moment, expected):
-    assert rhythm.by_day(moment, ZONE) == expected
 
 
 def test_a_pace_without_a_first_day_counts_from_the_yes():

@@ -79,7 +79,7 @@ def _must_hand_over_no_card(actor: Actor, person: Person, account: User) -> None
         return
     with acting(actor, for_all_of=person.family_id):
         card = ContactCard.objects.get(person=person)
-    is_empty = not any((card.email, card.phone, card.address, card.safe_hours))
+    is_empty = not any((card.email, card.phone, card.address, card.call_note, card.safe_word, card.safe_from))
     typed_it = person.added_by == actor.user and not audit.was_changed_by_another(actor, card)
     has_the_address = bool(card.email) and card.email == account.email
     if _is_confided_to(person) or not (is_empty or typed_it or has_the_address):

@@ -1,15 +1,25 @@
 """How somebody is reached, and taking back the ways in."""
 
-from typing import Unpack
+from typing import Any, Unpack
 
 from fgc.access.actors import Actor
 from fgc.access.can import Can
-from fgc.access.walls import action
+from fgc.access.walls import acting, action
 from fgc.audit import record as audit
 from fgc.networks import links, rules
-from fgc.networks.actions.fields import CardWords, card_values, must_be_reachable, way_values
+from fgc.networks.actions.fields import (
+    CARD_TIMES,
+    CardWords,
+    card_values,
+    must_be_reachable,
+    must_be_windows,
+    way_values,
+)
 from fgc.networks.actions.ground import hold_person
 from fgc.networks.models import ContactCard, Person
+from fgc.outbox import queue
+
+OF_THE_HOURS = {*CARD_TIMES, "time_zone"}
 
 
 @action
@@ -35,18 +45,31 @@ def set_contact(actor: Actor, person: Person, **said: Unpack[CardWords]) -> Cont
         links.revoke_all(person.family_id, person=person, but=actor)
     if values.get("keep_no_address") and "address" not in values:
         values["address"] = ""
+    if {"way", "email", "phone"} & said.keys():
+        must_be_reachable(
+            way.get("way", person.way),
+            email=values.get("email", card.email),
+            phone=str(values.get("phone", card.phone) or ""),
+        )
+    _write_down(person, card, way, values)
+    if OF_THE_HOURS & values.keys():
+        # What waits for the old hours asks again: the new ones may be wider.
+        with acting(actor, for_all_of=person.family_id):
+            queue.ask_again(person.family_id, person_id=person.pk, user=person.account)
+    on_behalf = person.pk if actor.stands_in_for(person) else None
+    audit.record(actor, audit.Act.CHANGE, card, on_behalf_of=on_behalf)
+    return card
+
+
+def _write_down(person: Person, card: ContactCard, way: dict[str, Any], values: dict[str, Any]) -> None:
     for field, value in way.items():
         setattr(person, field, value)
     for field, value in values.items():
         setattr(card, field, value)
-    if {"way", "email", "phone"} & said.keys():
-        must_be_reachable(person.way, email=card.email, phone=str(card.phone or ""))
     rules.must_keep_no_address(keep_no_address=card.keep_no_address, address=card.address)
+    must_be_windows(card)
     person.save(update_fields=[*way])
     card.save(update_fields=[*values])
-    on_behalf = person.pk if actor.stands_in_for(person) else None
-    audit.record(actor, audit.Act.CHANGE, card, on_behalf_of=on_behalf)
-    return card
 
 
 @action

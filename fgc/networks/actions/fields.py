@@ -13,6 +13,8 @@ from fgc import texts
 from fgc.errors import RuleBroken
 from fgc.families.contact import mobile_of
 from fgc.networks import rules
+from fgc.networks.models import ContactCard
+from fgc.networks.rules import hours
 
 
 class PersonWords(TypedDict, total=False):
@@ -38,7 +40,13 @@ class CardWords(TypedDict, total=False):
     address: str
     keep_no_address: bool
     is_masked: bool
-    safe_hours: str
+    safe_from: str
+    safe_until: str
+    quiet_from: str
+    quiet_until: str
+    time_zone: str
+    call_note: str
+    safe_word: str
 
 
 class NewPerson(PersonWords, CardWords, total=False):
@@ -56,7 +64,8 @@ CHOICES: dict[str, type[TextChoices]] = {
     "language": rules.Language,
 }
 CARD_SWITCHES = ("keep_no_address", "is_masked")
-CARD_TEXTS = {"address": texts.LINE, "safe_hours": 120}
+CARD_TEXTS = {"address": texts.LINE, "call_note": 120, "safe_word": 40}
+CARD_TIMES = ("safe_from", "safe_until", "quiet_from", "quiet_until")
 
 
 def person_values(said: PersonWords | NewPerson) -> dict[str, Any]:
@@ -98,7 +107,7 @@ def card_values(said: CardWords | NewPerson) -> dict[str, Any]:
     """The words on a contact card as they may be stored; what was not said is left out.
 
     Raises:
-        RuleBroken: an address or a number can't be one.
+        RuleBroken: an address, a number or a time can't be one.
     """
     given: dict[str, Any] = dict(said)
     values: dict[str, Any] = {field: bool(given[field]) for field in CARD_SWITCHES if field in given}
@@ -106,6 +115,9 @@ def card_values(said: CardWords | NewPerson) -> dict[str, Any]:
         values["email"] = mail_address(given["email"])
     if "phone" in given:
         values["phone"] = phone_number(str(given["phone"] or ""))
+    if "time_zone" in given:
+        values["time_zone"] = rules.chosen(hours.Zone, given["time_zone"], field="time_zone")
+    values |= {field: hours.time_of(given[field], field=field) for field in CARD_TIMES if field in given}
     for field, most in CARD_TEXTS.items():
         if field in given:
             values[field] = texts.plain(given[field], field=field, most=most, required=False)
@@ -121,6 +133,15 @@ def must_be_reachable(way: str, *, email: str, phone: str) -> None:
     rules.must_be_reachable(way, email=email, phone=phone)
     if way == rules.Way.SMS:
         mobile_of(phone)
+
+
+def must_be_windows(card: ContactCard) -> None:
+    """The hours on this card begin and end.
+
+    Raises:
+        RuleBroken: one of two times is missing, or there is no safe hour at all.
+    """
+    hours.must_be_windows(quiet=(card.quiet_from, card.quiet_until), safe=(card.safe_from, card.safe_until))
 
 
 def mail_address(value: str, *, required: bool = False) -> str:

@@ -1,7 +1,7 @@
 """Putting people in the circle, and saying who they are."""
 
 import uuid
-from typing import Unpack
+from typing import Any, Unpack
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from fgc.networks.actions.fields import (
     PersonWords,
     card_values,
     must_be_reachable,
+    must_be_windows,
     person_values,
     way_values,
 )
@@ -139,11 +140,12 @@ def _must_be_new(family: Family, call_name: str, tie_label: str) -> None:
         raise RuleBroken(sentence % {"name": call_name}, code="twice", field="call_name")
 
 
-def _must_be_a_card(way: str, card: dict[str, object]) -> None:
+def _must_be_a_card(way: str, card: dict[str, Any]) -> None:
     email, phone = (str(card.get(field, "")) for field in ("email", "phone"))
     must_be_reachable(way, email=email, phone=phone)
     keeps_none = bool(card.get("keep_no_address"))
     rules.must_keep_no_address(keep_no_address=keeps_none, address=str(card.get("address", "")))
+    must_be_windows(ContactCard(**card))
 
 
 @action

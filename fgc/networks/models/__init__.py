@@ -1,5 +1,8 @@
 """The circle: persons, their contact cards, the ties between them, and the links by which they come in."""
 
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +15,7 @@ from fgc.networks import rules
 from fgc.networks.models.handover import HandOver
 from fgc.networks.models.objections import Objection
 from fgc.networks.models.safety import SafetyPart, SafetySheet, SafetyStep
+from fgc.networks.rules import hours
 
 __all__ = [
     "AccessLink",
@@ -127,14 +131,44 @@ class ContactCard(FamilyRow):
     address = models.TextField(max_length=280, blank=True)
     # The person asked us not to keep the address at all.
     keep_no_address = models.BooleanField(default=False)
-    safe_hours = models.CharField(max_length=120, blank=True)
+    # Outside of these hours nothing may be sent at all; where they are said, no other hours count.
+    safe_from = models.TimeField(null=True, blank=True)
+    safe_until = models.TimeField(null=True, blank=True)
+    # In these hours only what can't wait; empty: those of the house. The same time twice: there are none.
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+    # On whose clock these hours are meant; empty: that of the house.
+    time_zone = models.CharField(max_length=40, choices=hours.Zone.choices, blank=True)
+    # For who calls: "do not leave a message". Here stand the words of before there were safe hours.
+    call_note = models.CharField(max_length=120, blank=True)
+    # Who calls in our name says it. Only for the person and the coordinator: who is named to read the card is not told.
+    safe_word = models.CharField(max_length=40, blank=True)
     # The person asked for care: the coordinator sees where to reach him or her only after a tap, which is written down.
     is_masked = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="no_address_means_none", condition=Q(keep_no_address=False) | Q(address="")),
+            models.CheckConstraint(
+                name="safe_hours_are_some_hours",
+                condition=Q(safe_from=None, safe_until=None)
+                | (Q(safe_from__isnull=False, safe_until__isnull=False) & ~Q(safe_from=F("safe_until"))),
+            ),
+            models.CheckConstraint(
+                name="quiet_hours_begin_and_end",
+                condition=Q(quiet_from=None, quiet_until=None) | Q(quiet_from__isnull=False, quiet_until__isnull=False),
+            ),
         ]
+
+    @property
+    def hours(self) -> hours.Hours:
+        """When something may be sent to this person."""
+        begins, ends = (self.quiet_from, self.quiet_until) if self.quiet_from else settings.QUIET_HOURS
+        return hours.Hours(
+            zone=ZoneInfo(self.time_zone) if self.time_zone else timezone.get_default_timezone(),
+            safe=hours.window(self.safe_from, self.safe_until),
+            quiet=hours.window(begins, ends),
+        )
 
 
 class PrivateNote(FamilyRow):

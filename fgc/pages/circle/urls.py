@@ -11,6 +11,7 @@ of_a_person = [
     path("change/", views.change, name="change"),
     path("card/", named.card, name="card"),
     path("contact/", views.contact, name="contact"),
+    path("contact/hours/", views.hours, name="hours"),
     path("contact/readers/", named.card_readers, name="card_readers"),
     path("needs/", views.needs, name="needs"),
     path("supporter/", views.supporter, name="supporter"),

@@ -25,7 +25,7 @@ from fgc.pages.circle.forms import (
 from fgc.pages.door import PageRequest, note_read, page, show
 from fgc.pages.forms import typed
 from fgc.pages.links import routes
-from fgc.pages.links.forms import ContactForm, LeaveForm
+from fgc.pages.links.forms import ContactForm, HoursForm, LeaveForm
 from fgc.plans import actions as plan_actions
 from fgc.plans import queries as plans
 
@@ -134,6 +134,20 @@ def contact(request: PageRequest, family: "Family", person_id: uuid.UUID) -> Htt
     note_read(request, found, Can.SEE_CONTACT)
     context = {"form": form, "person": found, "is_me": is_me, "readers": queries.card_readers(found)}
     return show(request, "circle/contact.html", context)
+
+
+@page(read=Can.SEE_CONTACT, write=Can.CHANGE_OWN_CONTACT, own=True)
+def hours(request: PageRequest, family: "Family", person_id: uuid.UUID) -> HttpResponse:
+    """When something may be sent to somebody, and what who calls must know: for that person, and the coordinator."""
+    found = one_of(request, family, person_id)
+    request.actor.must_see(Can.SEE_CONTACT, found)
+    me = queries.me_in(request.actor, family)
+    form = HoursForm(typed(request), card=found.card, is_own=me is not None and me.pk == found.pk)
+    if request.method == "POST" and form.run(actions.set_contact, request.actor, found):
+        messages.success(request, _("Done. It counts from now on."))
+        return redirect("circle:person", family.pk, found.pk)
+    note_read(request, found, Can.SEE_CONTACT)
+    return show(request, "circle/hours.html", {"form": form, "person": found})
 
 
 @page(read=Can.SEE_CONTACT, write=Can.CHANGE_OWN_CONTACT, own=True)

@@ -1,18 +1,28 @@
 """What a visitor by personal link can fill in."""
 
+from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fgc.networks.rules import Way
+from fgc.networks.rules.hours import Zone
 from fgc.outbox import sms
 from fgc.pages.forms import ChoiceButtons, Form, TextField, as_id, relabel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fgc.networks.models import NamedReader, Person
+    from fgc.networks.models import ContactCard, NamedReader, Person
+
+
+class HourField(forms.CharField):
+    """A time of the day, on a quarter; whether it is one, the rule says."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"type": "time", "step": "900"})
+        super().__init__(**{"required": False, "max_length": 5, "widget": widget, **kwargs})
 
 
 class CodeForm(Form):
@@ -35,7 +45,6 @@ class ContactForm(Form):
         "keep_no_address": _("Do not keep the address"),
         "is_masked": _("Show number and address only after a tap"),
         "no_messages": _("Send no messages at all: call"),
-        "safe_hours": _("When may this person be called?"),
     }
 
     OF_THE_PERSON = ("way", "no_messages")
@@ -51,7 +60,6 @@ class ContactForm(Form):
         required=False,
     )
     no_messages = forms.BooleanField(label=_("Send me no messages at all: call me"), required=False)
-    safe_hours = forms.CharField(label=_("When may we call?"), required=False, max_length=120)
 
     def __init__(self, *args: Any, person: "Person", is_own: bool = True, **kwargs: Any) -> None:
         card = person.card
@@ -61,6 +69,51 @@ class ContactForm(Form):
         self.fields["way"].choices = [pair for pair in Way.choices if _can_be_chosen(pair[0])]  # type: ignore[attr-defined]  # it is one of choices
         if not is_own:
             relabel(self, self.OF_ANOTHER)
+
+
+class HoursForm(Form):
+    """When something may be sent to somebody, and what who calls must know."""
+
+    OF_ANOTHER = {
+        "time_zone": _("What time is it where this person is?"),
+        "safe_word": _("A word that only you and this person know"),
+        "call_note": _("What must who calls this person know?"),
+    }
+
+    safe_from = HourField(
+        label=_("Only safe from"),
+        help_text=_("Outside these hours nothing comes: no mail, no text message. Always safe? Leave it empty."),
+    )
+    safe_until = HourField(label=_("Only safe until"))
+    quiet_from = HourField(
+        label=_("No messages at night from"),
+        help_text=_("Leave it empty for the usual hours. Twice the same time: messages come at night too."),
+    )
+    quiet_until = HourField(label=_("No messages at night until"))
+    time_zone = forms.ChoiceField(label=_("What time is it where you are?"), choices=Zone.choices, required=False)
+    safe_word = forms.CharField(
+        label=_("A word that only you and we know"),
+        help_text=_("Who calls from us says this word. Does somebody not know it? Then you can hang up."),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    call_note = forms.CharField(
+        label=_("What must we know when we call?"),
+        help_text=_("For example: do not leave a message on the answering machine."),
+        required=False,
+        max_length=120,
+    )
+
+    def __init__(self, *args: Any, card: "ContactCard", is_own: bool = True, **kwargs: Any) -> None:
+        kwargs["initial"] = {name: _as_typed(getattr(card, name)) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
+        if not is_own:
+            relabel(self, self.OF_ANOTHER)
+
+
+def _as_typed(value: time | str | None) -> str:
+    return f"{value:%H:%M}" if isinstance(value, time) else value or ""
 
 
 def _can_be_chosen(way: str) -> bool:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("l/", views.begin, name="begin"),
     path("l/mine/", views.mine, name="mine"),
     path("l/contact/", views.contact, name="contact"),
+    path("l/contact/hours/", views.hours, name="hours"),
     path("l/contact/readers/", views.readers, name="readers"),
     path("l/seen/", views.seen, name="seen"),
     path("l/leave/", views.leave, name="leave"),

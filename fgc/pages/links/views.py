@@ -21,7 +21,7 @@ from fgc.networks.queries import card_of, card_readers
 from fgc.pages.door import PageRequest, link_page, place_of, public_page, show
 from fgc.pages.forms import typed
 from fgc.pages.links import elsewhere, own, routes
-from fgc.pages.links.forms import CodeForm, ContactForm, LeaveForm, ReadersForm
+from fgc.pages.links.forms import CodeForm, ContactForm, HoursForm, LeaveForm, ReadersForm
 from fgc.pages.links.robots import HereForm
 from fgc.plans import actions as plan_actions
 from fgc.plans import queries as plans
@@ -114,6 +114,16 @@ def contact(request: PageRequest, person: "Person") -> HttpResponse:
         messages.success(request, _("Done. This is how we reach you from now on."))
         return redirect("links:mine")
     return show(request, "links/contact.html", {"form": form, "readers": card_readers(person)})
+
+
+@link_page(read=Can.CHANGE_OWN_CONTACT, write=Can.CHANGE_OWN_CONTACT)
+def hours(request: PageRequest, person: "Person") -> HttpResponse:
+    """When something may come to this person, and what who calls must know."""
+    form = HoursForm(typed(request), card=card_of(person))
+    if request.method == "POST" and form.run(networks.set_contact, request.actor, person):
+        messages.success(request, _("Done. It counts from now on."))
+        return redirect("links:contact")
+    return show(request, "links/hours.html", {"form": form})
 
 
 @link_page(read=Can.CHANGE_OWN_CONTACT, write=Can.CHANGE_OWN_CONTACT)

@@ -14,7 +14,7 @@ from fgc.accounts.models import User
 from fgc.networks.models import Person
 from fgc.networks.queries import channel_for, is_sent_to
 from fgc.outbox import queue
-from fgc.outbox.models import Kind, Message
+from fgc.outbox.models import Kind, Message, State
 from fgc.plans import rhythm, rules
 from fgc.plans.models import Commitment, Look, PlanVersion
 from fgc.plans.queries.follow_up import MADE, asked_of, pace_of, promises_that_run, words_of
@@ -78,7 +78,7 @@ def messages_for(batch: Batch) -> list[Message]:
     """The messages of today that are not there yet: to one person at most one a day, the most urgent first."""
     known = {_key(message) for message in batch.planned}
     to_persons = [message for message in batch.planned if message.to_person_id]
-    full = {(message.to_person_id, timezone.localdate(message.due_at)) for message in to_persons}
+    full = {(message.to_person_id, day) for message in to_persons for day in _days_of(message)}
     found = []
     for message in _wished(batch):
         day = timezone.localdate(message.due_at)
@@ -90,6 +90,13 @@ def messages_for(batch: Batch) -> list[Message]:
             full.add((message.to_person_id, day))
         found.append(message)
     return found
+
+
+def _days_of(message: Message) -> set[date]:
+    """The days on which this is the one message to its reader: what waits for the morning counts for that morning."""
+    waits = message.next_at if message.state == State.RETRY and message.reason in queue.HOURS else None
+    went = message.settled_at if message.state == State.SENT else None
+    return {timezone.localdate(moment) for moment in (message.due_at, waits, went) if moment}
 
 
 def _key(message: Message) -> tuple[object, ...]:
@@ -178,7 +185,6 @@ def _to(
 def _message(
     batch: Batch, kind: Kind, about: Commitment | Look, occurrence: str, hour: time, **rest: object
 ) -> Message:
-    zone = timezone.get_default_timezone()
-    due = rhythm.by_day(max(batch.now, rhythm.at(batch.today, hour, zone)), zone)
+    due = max(batch.now, rhythm.at(batch.today, hour, timezone.get_default_timezone()))
     what = {"family_id": about.family_id, "subject_id": about.pk, "kind": kind, "occurrence": occurrence}
     return Message(**what, due_at=due, next_at=due, **rest)
