@@ -1,7 +1,7 @@
 """Putting messages in the outbox, in the same transaction as the change that they tell of."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -27,9 +27,14 @@ HOURS = ("quiet", "safe_hours")
 BY_ITSELF = (Channel.MAIL, Channel.SMS)
 OF_A_FAMILY = Limit("invited-by-family", most=200, seconds=24 * 60 * 60)
 
+# What did not reach somebody, as far as is known; so long the coordinator is told of it.
+UNDELIVERED = (State.FAILED, State.UNCERTAIN, State.DEAD, State.EXPIRED)
+SHOWN = timedelta(days=30)
+ON_ITS_WAY = timedelta(minutes=5)
+
 __all__ = [
     "BY_ITSELF", "Channel", "Kind", "State", "by_hand_of", "cancel", "channel_of", "done_by_hand", "is_written_to",
-    "to_person", "to_proposal", "to_user",
+    "send_again", "to_person", "to_proposal", "to_user", "undelivered_in",
 ]  # fmt: skip
 
 
@@ -156,10 +161,31 @@ def by_hand_of(family_ids: Any) -> list[Message]:
 
 
 def done_by_hand(actor: Actor, message: Message) -> Message:
-    """The coordinator printed the letter or made the call."""
+    """The coordinator printed the letter or made the call; also in the place of what could not be delivered."""
     actor.must(Can.SEND_LINK, message)
-    Message.objects.filter(pk=message.pk, state=State.BY_HAND).update(
+    Message.objects.filter(pk=message.pk, state__in=(State.BY_HAND, *UNDELIVERED)).update(
         state=State.DONE_BY_HAND, settled_at=timezone.now()
+    )
+    message.refresh_from_db()
+    return message
+
+
+def undelivered_in(family_ids: Any) -> list[Message]:
+    """What did not reach somebody in these families in the last weeks, as far as is known; newest first (one query).
+
+    A text message that goes out at this very moment is written down as uncertain first; that is not meant.
+    """
+    now = timezone.now()
+    rows = Message.objects.filter(family_id__in=family_ids, state__in=UNDELIVERED, settled_at__gt=now - SHOWN)
+    rows = rows.exclude(reason="on_its_way", settled_at__gt=now - ON_ITS_WAY).select_related("to_user")
+    return list(rows.order_by("-settled_at", "-pk"))
+
+
+def send_again(actor: Actor, message: Message) -> Message:
+    """The coordinator has it tried once more, now that an address was mended or somebody asked for it."""
+    actor.must(Can.SEND_LINK, message)
+    Message.objects.filter(pk=message.pk, state__in=UNDELIVERED).update(
+        state=State.PENDING, reason="", attempts=0, doubts=0, deaths=0, next_at=timezone.now(), settled_at=None
     )
     message.refresh_from_db()
     return message

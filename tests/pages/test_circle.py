@@ -322,3 +322,44 @@ def test_an_invitation_that_was_told_by_telephone_also_stands_so_on_the_list_of_
 
     invitation.refresh_from_db()
     assert invitation.sent == "told"
+
+
+def test_what_did_not_arrive_says_why_and_how_to_reach_somebody_now(mirjam, truus, saskia, family, visit):
+    truus.card.phone = "+31612345678"
+    truus.card.save()
+    queue.to_person(truus.pk, queue.Kind.ASK_DATE, family)
+    queue.to_user(saskia, queue.Kind.ASK_CONFIRMATION, family)
+    Message.objects.filter(to_user=None).update(state=State.FAILED, reason="address_refused")
+    Message.objects.exclude(to_user=None).update(state=State.UNCERTAIN, reason="uncertain")
+    Message.objects.update(settled_at=now())
+    browser = visit(mirjam)
+
+    page = browser.get(at("by_hand", family)).content.decode()
+    desk = browser.get(reverse("desk:desk"), {"show": "by-hand"}).content.decode()
+    circle = browser.get(at("circle", family)).content.decode()
+
+    assert "Het e-mailadres werkt niet." in page
+    assert "We weten niet of het aankwam. Vraag het na." in page
+    assert "06 12345678" in page
+    assert reverse("conference:person_date", args=[family.pk, truus.pk, family.pk]) in page
+    assert at("contact", family, truus.pk) in page
+    assert "2 berichten kwamen niet aan" in desk
+    assert "2 berichten kwamen niet aan" in circle
+
+
+def test_it_is_sent_again_or_done_by_hand_with_one_press(mirjam, saskia, truus, family, visit):
+    queue.to_person(truus.pk, queue.Kind.ASK_DATE, family)
+    Message.objects.update(state=State.FAILED, settled_at=now())
+    message = Message.objects.get()
+    browser = visit(mirjam)
+
+    assert visit(saskia).post(at("send_again", family, message.pk)).status_code == 404
+    assert browser.post(at("send_again", family, message.pk)).status_code == 302
+    message.refresh_from_db()
+    assert message.state == State.PENDING
+    assert browser.post(at("send_again", family, message.pk)).status_code == 404
+
+    Message.objects.update(state=State.DEAD, settled_at=now())
+    browser.post(at("done_by_hand", family, message.pk))
+    message.refresh_from_db()
+    assert message.state == State.DONE_BY_HAND

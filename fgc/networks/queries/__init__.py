@@ -51,6 +51,7 @@ from fgc.networks.queries.safety import (
     safety_steps,
     told_about_safety,
 )
+from fgc.networks.queries.undelivered import Undelivered, undelivered, undelivered_item
 
 __all__ = [
     "ByHand",
@@ -60,6 +61,7 @@ __all__ = [
     "Question",
     "Reach",
     "Reader",
+    "Undelivered",
     "accounts_without_person",
     "by_hand",
     "by_hand_item",
@@ -95,6 +97,8 @@ __all__ = [
     "tie_of",
     "ties_of",
     "told_about_safety",
+    "undelivered",
+    "undelivered_item",
     "unreached_in",
     "ways_in",
     "who_have_a_link",

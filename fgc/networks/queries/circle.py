@@ -218,7 +218,7 @@ def by_hand(actor: Actor, family: Family | None = None) -> list[ByHand]:
     Args:
         family: only of this family; None for every family that the actor coordinates now.
     """
-    messages = queue.by_hand_of(_written_to_by(actor, family).values("pk"))
+    messages = queue.by_hand_of(written_to_by(actor, family).values("pk"))
     rows = Person.objects.taking_part().filter(pk__in=[message.to_person_id for message in messages])
     people = {person.pk: person for person in rows.select_related("card", "family")}
     return [
@@ -228,7 +228,7 @@ def by_hand(actor: Actor, family: Family | None = None) -> list[ByHand]:
     ]
 
 
-def _written_to_by(actor: Actor, family: Family | None) -> QuerySet[Family]:
+def written_to_by(actor: Actor, family: Family | None) -> QuerySet[Family]:
     """The families whose people this actor writes to now; only this one, where it is one of them."""
     if not isinstance(actor, UserActor):
         return Family.objects.none()
@@ -239,7 +239,7 @@ def _written_to_by(actor: Actor, family: Family | None) -> QuerySet[Family]:
 def opened_elsewhere(actor: Actor, family: Family | None = None) -> list[Person]:
     """Whose personal link somebody tried on another device than before, and it is not known who (two queries)."""
     tried = AccessLink.objects.filter(
-        family__in=_written_to_by(actor, family).values("pk"),
+        family__in=written_to_by(actor, family).values("pk"),
         elsewhere_at__isnull=False,
         revoked_at=None,
         expires_at__gt=timezone.now(),

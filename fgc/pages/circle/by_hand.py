@@ -19,12 +19,14 @@ from fgc.conferences import actions as conferences
 from fgc.conferences import queries as conference_queries
 from fgc.networks import links, queries
 from fgc.outbox import queue
+from fgc.pages.circle import why
 from fgc.pages.circle.views import one_of
 from fgc.pages.door import PageRequest, note_read, page, show
 from fgc.pages.links import routes
 
 if TYPE_CHECKING:
     from fgc.families.models import Family
+    from fgc.networks.queries import Undelivered
     from fgc.outbox.models import Message
 
 
@@ -35,20 +37,40 @@ def by_hand(request: PageRequest, family: "Family") -> HttpResponse:
     for person in {item.person.pk: item.person for item in waiting}.values():
         note_read(request, person, Can.SEE_CONTACT)
     items = [(item, routes.by_hand(item)) for item in waiting]
-    shown = {"items": items, "elsewhere": queries.opened_elsewhere(request.actor, family)}
+    missed = queries.undelivered(request.actor, family)
+    for person in {item.person.pk: item.person for item in missed if item.person}.values():
+        note_read(request, person, Can.SEE_CONTACT)
+    shown = {
+        "items": items,
+        "elsewhere": queries.opened_elsewhere(request.actor, family),
+        "missed": [(item, routes.for_who_was_missed(item), why.in_words(item.message)) for item in missed],
+    }
     return show(request, "circle/by_hand.html", shown)
 
 
 @page(write=Can.SEND_LINK)
 def done(request: PageRequest, family: "Family", message_id: uuid.UUID) -> HttpResponse:
-    """The letter is printed, or the call is made."""
-    item = queries.by_hand_item(request.actor, family, message_id)
-    if item is None:
-        raise Http404
+    """The letter is printed, or the call is made; also in the place of what did not arrive."""
+    item = queries.by_hand_item(request.actor, family, message_id) or _missed(request, family, message_id)
     queue.done_by_hand(request.actor, item.message)
     _note_invitation(request, family, item.message)
     messages.success(request, _("Done. That is off your list."))
     return redirect("circle:by_hand", family.pk)
+
+
+@page(write=Can.SEND_LINK)
+def again(request: PageRequest, family: "Family", message_id: uuid.UUID) -> HttpResponse:
+    """Let it be tried once more: the address was mended, or somebody asked for it."""
+    queue.send_again(request.actor, _missed(request, family, message_id).message)
+    messages.success(request, _("Done. It is tried again."))
+    return redirect("circle:by_hand", family.pk)
+
+
+def _missed(request: PageRequest, family: "Family", message_id: uuid.UUID) -> "Undelivered":
+    item = queries.undelivered_item(request.actor, family, message_id)
+    if item is None:
+        raise Http404
+    return item
 
 
 def _note_invitation(request: PageRequest, family: "Family", message: "Message") -> None:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("families/<uuid:family_id>/circle/children/<uuid:child_id>/", presses.place_child, name="place_child"),
     path("families/<uuid:family_id>/circle/by-hand/", by_hand.by_hand, name="by_hand"),
     path("families/<uuid:family_id>/circle/by-hand/<uuid:message_id>/done/", by_hand.done, name="done_by_hand"),
+    path("families/<uuid:family_id>/circle/by-hand/<uuid:message_id>/again/", by_hand.again, name="send_again"),
     path("families/<uuid:family_id>/own/", corner.corner, name="corner"),
     path("families/<uuid:family_id>/own/<uuid:note_id>/", corner.note, name="note"),
     path("families/<uuid:family_id>/own/<uuid:note_id>/remove/", corner.remove_note, name="remove_note"),

@@ -51,6 +51,7 @@ def circle(request: PageRequest, family: "Family") -> HttpResponse:
         "drawing": queries.drawing_of(found) if Can.SEE_CIRCLE in request.rights else None,
         "unreached": queries.unreached_in(queries.circle_of(family)) if sends else [],
         "by_hand": len(queries.by_hand(request.actor, family)) if sends else 0,
+        "undelivered": len(queries.undelivered(request.actor, family)) if sends else 0,
         "me": queries.me_in(request.actor, family),
         "named_me": queries.who_named(request.actor, family),
         "may_draw": Can.DRAW_CIRCLE in request.rights,

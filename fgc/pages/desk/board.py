@@ -62,6 +62,7 @@ class Facts:
     plan: plans_desk.PlanAtDesk | None = None
     stalled: int = 0
     by_hand: int = 0
+    undelivered: int = 0
     call_on: date | None = None
     without_talk: Sequence[str] = ()
 
@@ -111,9 +112,15 @@ class Row:
         return [(str(lack.label), count, who.get(lack, "")) for lack, count in self.facts.lacks.items()]
 
     @property
+    def has_letters_and_calls(self) -> bool:
+        """Is there somebody to write to or to call?"""
+        return bool(self.facts.by_hand or self.facts.undelivered)
+
+    @property
     def is_for_today(self) -> bool:
         """Is there something that only the coordinator can do?"""
-        return not self.is_private and (self.step.waits is Waits.YOU or bool(self.facts.by_hand or self.facts.call_on))
+        waits = self.step.waits is Waits.YOU or self.has_letters_and_calls or self.facts.call_on is not None
+        return waits and not self.is_private
 
 
 def _is_for_children(facts: Facts) -> bool:
@@ -230,6 +237,7 @@ def _facts(actor: "UserActor", families: "list[Family]") -> list[Facts]:
     calls = {look.family_id: look.due_on for look in plans.due_calls(actor.account)}
     by_hand = Counter(item.message.family_id for item in networks.by_hand(actor))
     by_hand.update(person.family_id for person in networks.opened_elsewhere(actor))
+    undelivered = Counter(item.message.family_id for item in networks.undelivered(actor))
     return [
         Facts(
             family=family,
@@ -242,6 +250,7 @@ def _facts(actor: "UserActor", families: "list[Family]") -> list[Facts]:
             plan=at_desk.get(family.pk),
             stalled=stalled.get(family.pk, 0),
             by_hand=by_hand[family.pk],
+            undelivered=undelivered[family.pk],
             call_on=calls.get(family.pk),
             without_talk=without_talk.get(family.pk, ()),
         )

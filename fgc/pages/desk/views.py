@@ -23,7 +23,7 @@ FILTERS: dict[str, tuple[str | Promise, Callable[[Row], bool]]] = {
     "": (_("Everything"), lambda _row: True),
     "today": (_("For you today"), lambda row: row.is_for_today),
     "missing": (_("Missing before the day"), lambda row: bool(row.lacks)),
-    "by-hand": (_("Letters and calls"), lambda row: not row.is_private and row.facts.by_hand > 0),
+    "by-hand": (_("Letters and calls"), lambda row: not row.is_private and row.has_letters_and_calls),
     "waiting": (_("Waits for others"), lambda row: row.step.waits in (Waits.FAMILY, Waits.CIRCLE)),
 }
 

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from fgc.networks.queries import ByHand, Question
+    from fgc.networks.queries import ByHand, Question, Undelivered
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ TELLS = {
     "amended": _("Tell what has changed in the plan."),
     "stopped": _("Tell that this has stopped."),
 }
+TELLS_BY_ACCOUNT = _("Tell that something is ready after logging in.")
 TELLS_OTHERWISE = _("Tell that there is something to read.")
 
 
@@ -75,7 +76,12 @@ def by_person(family_id: uuid.UUID, person_id: uuid.UUID, question: "Question") 
     return Asked(route.words, reverse(route.by_person, args=[family_id, person_id, question.subject_id]))
 
 
-def by_hand(item: "ByHand") -> Asked:
+def for_who_was_missed(item: "Undelivered") -> Asked:
+    """The same for somebody whom a message did not reach; who has an account answers there, so it is only told."""
+    return Asked(TELLS_BY_ACCOUNT, "") if item.person is None or item.message.to_user_id else by_hand(item)
+
+
+def by_hand(item: "ByHand | Undelivered") -> Asked:
     """What to ask or tell somebody who is called, visited or written to on paper; without an answer no address."""
     kind = ASKS.get(item.message.kind)
     if kind is None:
@@ -83,5 +89,6 @@ def by_hand(item: "ByHand") -> Asked:
     route = ROUTES[kind]
     if item.message.kind == ASKS_ALL_PROMISES:
         return Asked(route.words, reverse("plan:plan", args=[item.message.family_id]))
+    assert item.person, "this kind of question goes to a person"
     address = reverse(route.by_person, args=[item.message.family_id, item.person.pk, item.message.subject_id])
     return Asked(route.words, address)
