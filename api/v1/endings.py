@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.door import FamilyEndpoint, Zip, file
-from api.fields import Choice, Input, Output, Text, page_of
+from api.fields import Choice, Input, Moment, Output, Text, page_of
 from api.v1.families import FamilyOut
 from fgc.access.can import Can
 from fgc.families import actions, queries, rules
@@ -169,6 +169,31 @@ class AccessLog(FamilyEndpoint):
             but=plans.things_closed_to(self.actor, self.family),
         )
         return self.listed(lines)
+
+
+class SentOut(Output):
+    """A message that was sent: never what stood in it. The name is empty for what was sent to you."""
+
+    id = serializers.UUIDField()
+    at = Moment()
+    name = serializers.CharField()
+    is_own = serializers.BooleanField()
+    kind = serializers.CharField()
+    channel = serializers.CharField()
+    state = serializers.CharField()
+
+
+class Messages(FamilyEndpoint):
+    """What was sent."""
+
+    area = "families:sent"
+    own = True
+    rights = {"GET": Can.SEE_SENT}
+    gives = {"GET": page_of(SentOut)}
+
+    def get(self, request: Request, **ids: Any) -> Response:
+        """What was sent to you, newest first; with the right to all of it also what was sent about the plan."""
+        return self.listed(plans.sent_in(self.actor, self.family))
 
 
 class Archive(FamilyEndpoint):

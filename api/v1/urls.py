@@ -100,6 +100,7 @@ urlpatterns = [
     at(f"{FAMILY}/questions/<uuid:question_id>/confirmation", questions.QuestionConfirmation),
     at(f"{FAMILY}/questions/<uuid:question_id>/refusal", questions.QuestionRefusal),
     at(f"{FAMILY}/access-log", endings.AccessLog),
+    at(f"{FAMILY}/messages", endings.Messages),
     at(f"{FAMILY}/withdrawal", endings.Withdrawal),
     at(f"{FAMILY}/pause", endings.Pause),
     at(f"{FAMILY}/codes", endings.Codes),

@@ -27,6 +27,7 @@ class Can(StrEnum):
     ASK_CHILD = "ask_child"
     SEE_AGES = "see_ages"
     SEE_WHO_LOOKED = "see_who_looked"
+    SEE_SENT = "see_sent"
     SEE_AS = "see_as"
     LET_IN = "let_in"
     PAUSE = "pause"

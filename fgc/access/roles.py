@@ -95,6 +95,7 @@ TABLE = {
     Can.ASK_CHILD:            "A A - - - A - - - -",
     Can.SEE_AGES:             "A A - - - A - - - -",
     Can.SEE_WHO_LOOKED:       "A O O O O A O O - -",
+    Can.SEE_SENT:             "A A O O O A O O - -",
     Can.SEE_AS:               "A A - - - - - - - -",
     Can.LET_IN:               "A - - - - - - - - -",
     Can.PAUSE:                "A A - - - - - - - -",

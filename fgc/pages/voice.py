@@ -34,6 +34,8 @@ BY_NAME: dict[str, str | Promise] = {
     "Everybody whom you let in and the coordinator see this.": _(
         "Everybody whom the family lets in, and you, see this."
     ),
+    "Those who decide and the coordinator see what was sent about the meeting and the plan. What was sent to you about "
+    "other things, only you see.": _("Those who decide, and you, see what was sent about the meeting and the plan."),
     "Those who decide and the coordinator see this.": WHO_DECIDES_AND_YOU,
     "There is no question yet. Write one below, in your own words.": _(
         "There is no question yet. Write the words of the family below; it says yes to them itself."

@@ -38,6 +38,8 @@ SUBJECTS = {
     "families:deciders": gettext_lazy("the yes to the circle"),
     "families:commission": gettext_lazy("the yes to the circle"),
     "families:seen": gettext_lazy("who sees what"),
+    "families:sent": gettext_lazy("what was sent"),
+    "links:sent": gettext_lazy("what was sent"),
     "families:ages": gettext_lazy("the children"),
     "families:emergency": gettext_lazy("how people are reached, in an emergency"),
     "networks.emergency": gettext_lazy("emergency access"),

@@ -15,6 +15,7 @@ from fgc.pages.families import (
     question,
     seen,
     seen_as,
+    sent,
 )
 
 app_name = "families"
@@ -43,6 +44,7 @@ of_a_family = [
     path("question/<uuid:question_id>/", question.answer, name="answer_question"),
     path("question/child/<uuid:child_id>/", question.child_question, name="child_question"),
     path("seen/", seen.seen, name="seen"),
+    path("sent/", sent.sent, name="sent"),
     path("seen/as/", seen_as.whose_eyes, name="whose_eyes"),
     path("seen/as/<uuid:user_id>/", seen_as.account, name="seen_as_account"),
     path("seen/as/person/<uuid:person_id>/", seen_as.person, name="seen_as_person"),

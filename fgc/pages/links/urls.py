@@ -13,6 +13,7 @@ urlpatterns = [
     path("l/contact/hours/", views.hours, name="hours"),
     path("l/contact/readers/", views.readers, name="readers"),
     path("l/seen/", views.seen, name="seen"),
+    path("l/sent/", views.sent, name="sent"),
     path("l/leave/", views.leave, name="leave"),
     path("l/left/", views.left, name="left"),
     path("l/elsewhere/", elsewhere.elsewhere, name="elsewhere"),

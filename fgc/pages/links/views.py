@@ -19,6 +19,7 @@ from fgc.networks import actions as networks
 from fgc.networks import links
 from fgc.networks.queries import card_of, card_readers
 from fgc.pages.door import PageRequest, link_page, place_of, public_page, show
+from fgc.pages.families.sent import a_page_of
 from fgc.pages.forms import typed
 from fgc.pages.links import elsewhere, own, routes
 from fgc.pages.links.forms import CodeForm, ContactForm, HoursForm, LeaveForm, ReadersForm
@@ -143,6 +144,12 @@ def seen(request: PageRequest, person: "Person") -> HttpResponse:
     own = plans.own_promise_ids(request.actor, person.family)
     lines = families.seen_lines(request.actor, person.family, own_only=True, own_things=own, by_name=False)
     return show(request, "links/seen.html", {"lines": Paginator(lines, ON_A_PAGE).get_page(request.GET.get("page"))})
+
+
+@link_page(read=Can.SEE_SENT)
+def sent(request: PageRequest, person: "Person") -> HttpResponse:
+    """What was sent to this person."""
+    return show(request, "links/sent.html", {"messages_sent": a_page_of(request, person.family)})
 
 
 @link_page(read=Can.LEAVE, write=Can.LEAVE)

@@ -70,6 +70,7 @@ from fgc.plans.queries.releases import (
     released_to,
     releases_of,
 )
+from fgc.plans.queries.sent import Sent, sent_in
 from fgc.plans.queries.versions import ChangedLine, Difference, Yes, differences
 from fgc.plans.queries.wording import Row, Section, about, in_full, in_words, version_in_words
 from fgc.plans.queries.work import Work, work_of
@@ -101,6 +102,7 @@ __all__ = [
     "Released",
     "Row",
     "Section",
+    "Sent",
     "Work",
     "Yes",
     "about",
@@ -160,6 +162,7 @@ __all__ = [
     "released_to",
     "releases_of",
     "running_plan_of",
+    "sent_in",
     "spoken_yes_of",
     "stalled_for",
     "stalled_in",
