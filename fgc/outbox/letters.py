@@ -96,17 +96,30 @@ HERE = "https://here.invalid/"
 
 @cache
 def _neutral_words(language: str, channel: str) -> tuple[str, str]:
-    with translation.override(language):
-        if channel == Channel.SMS:
-            return "", render_to_string("outbox/letters/text_message.txt", {"url": HERE}).strip()
-        return _("There is a message for you"), render_to_string("outbox/letters/neutral.txt", {"url": HERE})
+    if channel == Channel.SMS:
+        return "", " ".join([*_in_each(language, lambda: _("There is a message for you.")), HERE])
+    texts = _in_each(language, lambda: render_to_string("outbox/letters/neutral.txt", {"url": HERE}))
+    return _subject(language), "\n".join(texts)
+
+
+def _subject(language: str) -> str:
+    return " / ".join(_in_each(language, lambda: _("There is a message for you")))
+
+
+def _in_each(language: str, words: Callable[[], str]) -> list[str]:
+    """These words in the reader's language; in each that we have, where we have no text in that one."""
+    ours = [code for code, _name in settings.LANGUAGES]
+    found = []
+    for one in [language] if language in ours else ours:
+        with translation.override(one):
+            found.append(words())
+    return found
 
 
 def called_off(*, to: str, language: str) -> Letter:
     """What is left to say when everything is closed: that nobody need come. There is no page to go to any more."""
-    with translation.override(language):
-        text = render_to_string("outbox/letters/called_off.txt")
-        return Letter(to=to, subject=_("There is a message for you"), text=text)
+    texts = _in_each(language, lambda: render_to_string("outbox/letters/called_off.txt"))
+    return Letter(to=to, subject=_subject(language), text="\n".join(texts))
 
 
 def place_of(user_id: uuid.UUID, message_id: uuid.UUID) -> str:
