@@ -36,6 +36,11 @@ BELL: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=45),
         "options": {"expires": 1800, "ignore_result": True},
     },
+    "tell what is erased soon": {
+        "task": "worker.tasks.tell_of_erasing",
+        "schedule": crontab(minute=15),
+        "options": {"expires": 1800, "ignore_result": True},
+    },
     "erase what nobody kept": {
         "task": "worker.tasks.erase_due",
         "schedule": crontab(minute=25),

@@ -67,6 +67,12 @@ def tell_of_birthdays() -> int:
 
 
 @in_rounds
+def tell_of_erasing() -> int:
+    """Tells who decides that a request that lies still is erased in a week; returns in how many families."""
+    return families.tell_of_erasing(SystemActor("erase_coming"))
+
+
+@in_rounds
 def erase_due() -> int:
     """Erases the families that wanted it a week ago, and that nobody kept; returns how many."""
     return families.erase_due(SystemActor("erase"))

@@ -34,12 +34,13 @@ class KeepInsideFamily(Operation):
 
     Args:
         models: names of models of this app, in small letters.
+        only: of these fields, which came later; all of them when left out.
     """
 
     reversible = True
 
-    def __init__(self, *models: str) -> None:
-        self.models = models
+    def __init__(self, *models: str, only: tuple[str, ...] = ()) -> None:
+        self.models, self.only = models, only
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Django's own picture of the models stays as it is."""
@@ -63,6 +64,8 @@ class KeepInsideFamily(Operation):
         for name in self.models:
             model = state.apps.get_model(app_label, name)
             for field in references_of(model):
+                if self.only and field.name not in self.only:
+                    continue
                 yield {
                     "table": model._meta.db_table,
                     "column": field.column,

@@ -169,7 +169,7 @@ def families_due(actor: SystemActor, work: str) -> list[uuid.UUID]:
     """The ids of the families for which the clock has this work to do now, and nothing else of them.
 
     Args:
-        work: follow_up, private_time, call_off or erase.
+        work: follow_up, private_time, call_off, erase_coming or erase.
     """
     with acting(actor), connection.cursor() as cursor:
         cursor.execute("SELECT unnest(wall.due(%s))", [work])

@@ -2,15 +2,19 @@
 
 from django.urls import reverse
 
+from fgc.access import grants
+from fgc.access.roles import Role
 from fgc.conferences.models import Conference, DateReply, InformationSheet, Invitation
+from fgc.conferences.queries import missing_before_day
 from fgc.conferences.rules import BEFORE, Coming, Moment, Sent, occasion
 from fgc.families.letters import to_account
 from fgc.networks.letters import call_off, to_person
+from fgc.networks.rules import Standing
 from fgc.outbox.letters import Letter, Skip, letter
 from fgc.outbox.models import Kind, Message
 
 
-@letter(Kind.ASK_DATE)
+@letter(Kind.ASK_DATE, Kind.REMIND_DATE)
 def ask_date(message: Message) -> Letter | Skip:
     """Which moments would do? Only while a date is looked for, and while this person left a moment open."""
     conference = Conference.objects.filter(pk=message.subject_id).first()
@@ -32,7 +36,7 @@ def date_chosen(message: Message) -> Letter | Skip:
     return to_person(message)
 
 
-@letter(Kind.INVITATION)
+@letter(Kind.INVITATION, Kind.REMIND_INVITATION)
 def invitation(message: Message) -> Letter | Skip:
     """Will you come? Only while nobody answered for this person, and while there is a date."""
     found = Invitation.objects.select_related("conference").filter(pk=message.subject_id).first()
@@ -40,6 +44,8 @@ def invitation(message: Message) -> Letter | Skip:
         return Skip("called_off")
     if found.coming != Coming.NOT_ANSWERED:
         return Skip("answered")
+    if message.kind == Kind.REMIND_INVITATION and occasion(found.conference.starts_at) != message.occurrence:
+        return Skip("replaced")
     return to_person(message)
 
 
@@ -57,15 +63,33 @@ def stopped(message: Message) -> Letter | Skip:
     return call_off(message)
 
 
-@letter(Kind.ASK_INFORMATION)
+@letter(Kind.ASK_INFORMATION, Kind.REMIND_INFORMATION)
 def ask_information(message: Message) -> Letter | Skip:
     """A professional is asked for one page before the day."""
-    sheet = InformationSheet.objects.select_related("conference").filter(pk=message.subject_id).first()
+    sheet = InformationSheet.objects.select_related("conference", "person").filter(pk=message.subject_id).first()
     if sheet is None or sheet.conference.moment not in BEFORE:
         return Skip("too_late")
+    if sheet.person.standing == Standing.LEFT:
+        return Skip("left")
+    if message.kind == Kind.REMIND_INFORMATION and str(sheet.due_on) != message.occurrence:
+        return Skip("moved")
     if sheet.handed_in_at:
         return Skip("answered")
     return to_account(message, reverse("conference:asked", args=[sheet.pk]))
+
+
+@letter(Kind.PREPARATION_GAPS)
+def preparation_gaps(message: Message) -> Letter | Skip:
+    """To the coordinator, before the day: something is still missing; not when all came in, or the day is another."""
+    conference = Conference.objects.filter(pk=message.subject_id, moment=Moment.DATED).first()
+    if conference is None or occasion(conference.starts_at) != message.occurrence:
+        return Skip("replaced")
+    assert message.to_user_id is not None, "the coordinator has an account"
+    if Role.COORDINATOR not in grants.standing(message.to_user_id, conference.family_id).roles:
+        return Skip("access_ended")
+    if not missing_before_day([conference.family_id]).get(conference.family_id):
+        return Skip("nothing_missing")
+    return to_account(message, reverse("conference:preparation", args=[conference.family_id]))
 
 
 @letter(Kind.INFORMATION_CAME)

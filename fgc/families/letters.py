@@ -9,6 +9,7 @@ from fgc.access.roles import DECIDES, Role
 from fgc.accounts.models import User
 from fgc.families import rules, tokens
 from fgc.families.models import Commission, CoordinatorOffer, Family, MainQuestion, Proposal
+from fgc.families.queries.erasing import erased_on
 from fgc.outbox import sms
 from fgc.outbox.letters import Letter, Skip, letter, neutral
 from fgc.outbox.models import Channel, Kind, Message
@@ -123,6 +124,18 @@ def erasing(message: Message) -> Letter | Skip:
     if not _has_role(message, *DECIDES, Role.PARENT):
         return Skip("access_ended")
     return to_account(message, reverse("families:home", args=[message.family_id]), even_when_ended=True)
+
+
+@letter(Kind.ERASE_COMING)
+def erase_coming(message: Message) -> Letter | Skip:
+    """To who decides: in a week the request goes by itself; not when somebody said yes, or looked at it."""
+    assert message.family_id is not None, "about a family"
+    family = Family.objects.select_related("organisation").filter(pk=message.family_id).first()
+    if family is None or str(erased_on(family)) != message.occurrence:
+        return Skip("kept")
+    if not _has_role(message, *DECIDES):
+        return Skip("access_ended")
+    return to_account(message, reverse("families:home", args=[message.family_id]))
 
 
 @letter(Kind.BIRTHDAY)

@@ -21,10 +21,14 @@ class Kind(models.TextChoices):
     COORDINATOR_ANSWERED = "coordinator_answered"
     CONFIRM_QUESTION = "confirm_question"
     ASK_DATE = "ask_date"
+    REMIND_DATE = "remind_date"  # once, to who left a moment open
     DATE_CHOSEN = "date_chosen"
     INVITATION = "invitation"
+    REMIND_INVITATION = "remind_invitation"  # once, to who has not answered
     CANCELLED = "cancelled"
     ASK_INFORMATION = "ask_information"
+    REMIND_INFORMATION = "remind_information"  # to the professional: the page is not in
+    PREPARATION_GAPS = "preparation_gaps"  # to the coordinator: something is missing before the day
     INFORMATION_CAME = "information_came"
     ASK_VERDICT = "ask_verdict"
     ASK_CONFIRMATION = "ask_confirmation"
@@ -41,10 +45,15 @@ class Kind(models.TextChoices):
     STALLED = "stalled"  # to the contact person: a promise does not run
     FOUR_WEEK_CALL = "four_week_call"
     REVIEW_COMING = "review_coming"
+    RELEASE_ENDS = "release_ends"  # to who decides: somebody can't read much longer
+    HELP_ENDS = "help_ends"  # temporary help of a professional is half-way, or ends soon
+    BOTTOM_LINE_ENDS = "bottom_line_ends"  # to who set it and who decides
+    WATCHES = "watches"  # somebody watches over an agreement from now on
     ASK_AMENDMENT = "ask_amendment"
     AMENDED = "amended"
     TASK_FREE = "task_free"  # somebody left: who takes over?
     STOPPED = "stopped"
+    ERASE_COMING = "erase_coming"  # to those who decide: the last day before it goes by itself
     ERASING = "erasing"  # to those who decide: everything goes in a week, or is kept after all
 
 

@@ -5,7 +5,7 @@ weeks.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,6 @@ from fgc.families.rules import Ending
 from fgc.plans import rules
 from fgc.plans.rules import Promise, Repeats, Runs, recurrence
 
-REMIND_AT, ASK_AT, NOON = time(17, 0), time(10, 0), time(12, 0)
 ASK_EVERY = timedelta(weeks=4)
 # After this a question is no longer open; the next one comes by itself.
 ASK_LASTS = timedelta(days=14)
@@ -88,11 +87,6 @@ def asked_about(pace: Pace, *, today: date) -> date | None:
         return None
     day = pace.first_from(pace.starts_on + ASK_EVERY * ((yesterday - pace.starts_on) // ASK_EVERY))
     return day if day and since <= day <= yesterday else None
-
-
-def at(day: date, hour: time, zone: tzinfo) -> datetime:
-    """An hour of a day, on the reader's clock."""
-    return datetime.combine(day, hour, tzinfo=zone)
 
 
 def after_report(state: str, runs: str) -> Promise:

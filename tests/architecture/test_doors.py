@@ -28,6 +28,7 @@ ELSEWHERE = {
     "plan_follow_up": BY_THE_CLOCK,
     "tell_of_its_end": BY_THE_CLOCK,
     "tell_of_birthdays": BY_THE_CLOCK,
+    "tell_of_erasing": BY_THE_CLOCK,
 }
 ONLY_PEOPLE = dict.fromkeys(
     ("ask_emergency", "allow_emergency", "end_emergency"),

@@ -61,9 +61,10 @@ def test_who_said_it_already_is_not_asked(cooking, truus):
     assert letters.ask_progress(row).reason == "answered"
 
 
-def test_who_answered_is_not_reminded_to_answer(cooking, truus):
+def test_who_answered_is_not_reminded_to_answer(cooking, truus, fatma):
+    Person.objects.filter(pk=fatma.pk).update(is_contact_person=True)
     row = message(Kind.REMIND_ANSWER, cooking, to_person_id=truus.pk)
-    late = message(Kind.STALLED, cooking, to_person_id=truus.pk, occurrence="unanswered-v1")
+    late = message(Kind.STALLED, cooking, to_person_id=fatma.pk, channel="call", occurrence="unanswered-v1")
 
     assert letters.remind_answer(row).reason == "answered"
     assert letters.stalled(late).reason == "answered"
@@ -72,8 +73,9 @@ def test_who_answered_is_not_reminded_to_answer(cooking, truus):
     assert isinstance(letters.stalled(late), Letter)
 
 
-def test_a_stall_that_is_over_is_not_told(cooking, truus, saskia):
-    to_person = message(Kind.STALLED, cooking, to_person_id=truus.pk, occurrence="2026-02-25")
+def test_a_stall_that_is_over_is_not_told(cooking, fatma, saskia):
+    Person.objects.filter(pk=fatma.pk).update(is_contact_person=True)
+    to_person = message(Kind.STALLED, cooking, to_person_id=fatma.pk, channel="call", occurrence="2026-02-25")
     to_user = message(Kind.STALLED, cooking, to_user=saskia, occurrence="2026-02-25")
     assert letters.stalled(to_person).reason == "runs_again"
 

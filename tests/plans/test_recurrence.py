@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from fgc.errors import RuleBroken
+from fgc.outbox import hours
 from fgc.plans import actions, rhythm
 from fgc.plans.rules import Repeats, often, recurrence
 from tests import factories
@@ -71,7 +72,7 @@ def test_a_reminder_comes_at_the_same_hour_on_the_day_the_clock_changes(sunday, 
     pace = rhythm.Pace(Repeats.WEEKLY, date(2026, 3, 2), rule="FREQ=WEEKLY;BYDAY=MO")
 
     assert rhythm.reminded_of(pace, today=sunday) == sunday.replace(day=sunday.day + 1)
-    moment = rhythm.at(sunday, rhythm.REMIND_AT, ZONE)
+    moment = hours.at(sunday, hours.REMIND_AT, ZONE)
     assert (moment.hour, (moment - moment.utcoffset()).hour) == (17, utc)
 
 

@@ -51,6 +51,7 @@ from fgc.conferences.queries.preparation import (
     professionals_of,
 )
 from fgc.conferences.queries.questions import changeable_answers, open_questions
+from fgc.conferences.queries.reminders import reminders_before_the_day
 
 __all__ = [
     "Choice",
@@ -98,6 +99,7 @@ __all__ = [
     "preparation_of",
     "private_paper_of",
     "professionals_of",
+    "reminders_before_the_day",
     "sheet_for",
     "sheets_for",
     "waiting_to_be_sent",

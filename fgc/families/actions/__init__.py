@@ -38,6 +38,7 @@ from fgc.families.actions.question import confirm_question, propose_question, re
 from fgc.families.actions.request import start_request
 from fgc.families.actions.seats import end_access, go_to_own_circle, let_in
 from fgc.families.actions.splitting import begin_childrens_plan, open_other_circle
+from fgc.families.actions.telling import tell_of_erasing
 from fgc.families.actions.terms import forget_request, tell_of_its_end
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "state_wishes",
     "stop_family",
     "tell_of_birthdays",
+    "tell_of_erasing",
     "tell_of_its_end",
     "withdraw_commission",
 ]

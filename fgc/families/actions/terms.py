@@ -1,7 +1,5 @@
 """A request to which nobody said yes, and what ended, are kept for a while only."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from fgc.access.actors import SystemActor
@@ -11,7 +9,8 @@ from fgc.audit import record as audit
 from fgc.families import rules
 from fgc.families.actions._shared import who_keeps
 from fgc.families.actions.ending import erase_again
-from fgc.families.models import Commission, Family
+from fgc.families.models import Family
+from fgc.families.queries.erasing import goes_at
 from fgc.outbox import queue
 
 
@@ -30,10 +29,8 @@ def forget_request(actor: SystemActor) -> bool:
     assert actor.family_id, "one family at a time"
     waiting = Family.objects.select_for_update(of=("self",)).select_related("organisation")
     family = waiting.filter(pk=actor.family_id, stage=rules.Stage.REQUESTED, kind=rules.Kind.CIRCLE).first()
-    if family is None or Commission.objects.filter(family=family, answer=rules.Yes.YES).exists():
-        return False
-    last = max(family.requested_at, audit.last_sign_of_life(family.pk) or family.requested_at)
-    if last + timedelta(days=family.works_by.request_days) > timezone.now():
+    moment = goes_at(family) if family else None
+    if moment is None or moment > timezone.now():
         return False
     return erase_again(actor)
 

@@ -35,7 +35,9 @@ ROUTES = {
 # What a message asks, and what the coordinator says when it goes by hand.
 ASKS = {
     "ask_date": "date",
+    "remind_date": "date",
     "invitation": "invitation",
+    "remind_invitation": "invitation",
     "ask_confirmation": "promise",
     "remind_answer": "promise",
     "ask_progress": "progress",
@@ -49,6 +51,8 @@ TELLS = {
     "remind_promise": _("Tell which promise is due soon."),
     "stalled": _("Tell that a promise does not run well."),
     "review_coming": _("Tell that you will look back together soon."),
+    "help_ends": _("Tell that help of a professional in the plan ends soon, or is half-way."),
+    "watches": _("Tell over which agreement this person watches."),
     "amended": _("Tell what has changed in the plan."),
     "stopped": _("Tell that this has stopped."),
 }

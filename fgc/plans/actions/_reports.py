@@ -12,10 +12,13 @@ from fgc.access.walls import acting
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.networks.models import Person
-from fgc.networks.queries import channel_for
 from fgc.outbox import queue
 from fgc.plans import rhythm, rules
+from fgc.plans.letters.asking import ask
 from fgc.plans.models import Commitment, Look, ProgressReport
+from fgc.plans.queries.ladder import rungs
+
+WITH_LADDER = ("person", "agreement__watcher", "agreement__plan__work_hears__account")
 
 
 def write_report(
@@ -26,7 +29,7 @@ def write_report(
         raise RuleBroken(_("Choose one of the answers."), code="not_a_choice", field="runs")
     if about_on > timezone.localdate():
         raise RuleBroken(_("This day has not come yet."), code="in_future", field="about_on")
-    held = Commitment.objects.select_for_update(of=("self",)).select_related("person").get(pk=commitment.pk)
+    held = Commitment.objects.select_for_update(of=("self",)).select_related(*WITH_LADDER).get(pk=commitment.pk)
     by = actor.stands_in_for(held)
     held.state, held.last_run = rhythm.after_report(held.state, runs), runs
     held.save(update_fields=["state", "last_run"])
@@ -44,11 +47,15 @@ def write_report(
 
 
 def _tell_of_stall(commitment: Commitment, about_on: date) -> None:
-    """To the family's own contact person; while there is none, to who gave the commission. Never to a professional."""
-    contact = Person.objects.taking_part().filter(family_id=commitment.family_id, is_contact_person=True).first()
-    occurrence = about_on.isoformat()
-    if contact is None:
+    """To the first on the ladder of the plan; while there is nobody, to who gave the commission.
+
+    The others on it hear later, by the clock, if it still does not run.
+    """
+    people = Person.objects.taking_part().filter(family_id=commitment.family_id, is_contact_person=True)
+    contact, occurrence = people.first(), about_on.isoformat()
+    ladder = rungs(commitment, contact)
+    if not ladder and contact is None:
         for user in grants.holders(commitment.family_id, *HOLDS_THE_SAY):
             queue.to_user(user, queue.Kind.STALLED, commitment, occurrence=occurrence)
-    elif contact.pk != commitment.person_id:
-        queue.to_person(contact.pk, queue.Kind.STALLED, commitment, channel=channel_for(contact), occurrence=occurrence)
+    for hears in ladder[:1]:
+        ask(hears, queue.Kind.STALLED, commitment, occurrence=occurrence)

@@ -20,7 +20,9 @@ from fgc.plans.queries import occasions
 
 @action
 def plan_follow_up(actor: SystemActor) -> int:
-    """Puts in the outbox what follows today from the plans that run; asked again the same hour or day it adds nothing.
+    """Puts in the outbox what follows today from the plans that run and the meetings to come.
+
+    Asked again the same hour or day it adds nothing.
 
     Returns:
         How many messages are new.

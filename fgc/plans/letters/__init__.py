@@ -1,5 +1,5 @@
 """The messages about the plan; importing this hands them to the outbox."""
 
-from fgc.plans.letters import follow_up, promises, releases
+from fgc.plans.letters import endings, follow_up, promises, releases
 
-__all__ = ["follow_up", "promises", "releases"]
+__all__ = ["endings", "follow_up", "promises", "releases"]

@@ -3,13 +3,17 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from fgc.access import grants
+from fgc.access.roles import DECIDES
 from fgc.families.letters import to_account
 from fgc.networks.letters import to_person
 from fgc.networks.models import Person
+from fgc.networks.queries import contact_person_of
 from fgc.outbox.letters import Letter, Skip, letter
 from fgc.outbox.models import Kind, Message
-from fgc.plans.models import Commitment, Look
+from fgc.plans.models import Agreement, Commitment, Look
 from fgc.plans.queries.follow_up import MADE, free_since
+from fgc.plans.queries.ladder import rungs
 from fgc.plans.queries.looks import calls_to_make
 from fgc.plans.queries.occasions import UNANSWERED
 from fgc.plans.rules import STALLS, PlanState, Promise
@@ -17,12 +21,13 @@ from fgc.plans.rules import STALLS, PlanState, Promise
 
 def _promise(message: Message) -> Commitment | None:
     """The promise that it is about, as long as its line is in a plan that runs."""
-    return Commitment.objects.filter(
+    found = Commitment.objects.filter(
         pk=message.subject_id,
         family=message.family,
         agreement__dropped_in=None,
         agreement__plan__state=PlanState.RUNNING,
-    ).first()
+    )
+    return found.select_related("family", "agreement__watcher", "agreement__plan__work_hears").first()
 
 
 @letter(Kind.REMIND_PROMISE)
@@ -31,6 +36,8 @@ def remind_promise(message: Message) -> Letter | Skip:
     promise = _promise(message)
     if promise is None or promise.state not in MADE:
         return Skip("not_promised")
+    if promise.is_quiet:
+        return Skip("unsubscribed")
     return to_person(message)
 
 
@@ -40,6 +47,8 @@ def ask_progress(message: Message) -> Letter | Skip:
     promise = _promise(message)
     if promise is None or promise.state not in MADE:
         return Skip("not_promised")
+    if promise.is_quiet:
+        return Skip("unsubscribed")
     if promise.reports.filter(about_on__gte=message.occurrence).exists():
         return Skip("answered")
     return to_person(message)
@@ -56,7 +65,7 @@ def remind_answer(message: Message) -> Letter | Skip:
 
 @letter(Kind.STALLED)
 def stalled(message: Message) -> Letter | Skip:
-    """To the contact person: something does not run, or nobody answered; not when that changed since."""
+    """To who is on the ladder: something does not run, or nobody answered; not when that, or the ladder, changed."""
     promise = _promise(message)
     if promise is None:
         return Skip("not_promised")
@@ -65,7 +74,22 @@ def stalled(message: Message) -> Letter | Skip:
             return Skip("answered")
     elif promise.last_run not in STALLS or promise.state in {Promise.LAPSED, Promise.DECLINED}:
         return Skip("runs_again")
+    ladder = rungs(promise, contact_person_of(promise.family))
+    at_work = [one.account_id for one in ladder if one.is_outsider]
+    if message.to_user_id and message.to_user_id in at_work:
+        return to_account(message, reverse("released:work"))
+    if message.to_person_id and message.to_person_id not in {one.pk for one in ladder}:
+        return Skip("not_on_ladder")
     return _to_family(message)
+
+
+@letter(Kind.WATCHES)
+def watches(message: Message) -> Letter | Skip:
+    """Somebody watches over an agreement from now on; not when it is somebody else by now, or the line is gone."""
+    line = Agreement.objects.now_there().filter(pk=message.subject_id, family=message.family)
+    if not line.filter(watcher=message.to_person_id, plan__state=PlanState.RUNNING).exists():
+        return Skip("replaced")
+    return to_person(message)
 
 
 @letter(Kind.FOUR_WEEK_CALL)
@@ -95,6 +119,12 @@ def task_free(message: Message) -> Letter | Skip:
     return to_account(message, reverse("follow_up:follow_up", args=[message.family_id]))
 
 
+def _decides(message: Message) -> bool:
+    assert message.to_user_id, "to an account"
+    assert message.family_id, "about a family"
+    return bool(grants.standing(message.to_user_id, message.family_id).roles & DECIDES)
+
+
 def _look(message: Message) -> Look | None:
     looks = Look.objects.filter(pk=message.subject_id, family=message.family, held_on=None)
     return looks.filter(due_on=message.occurrence).first()
@@ -103,4 +133,6 @@ def _look(message: Message) -> Look | None:
 def _to_family(message: Message) -> Letter | Skip:
     if message.to_person_id:
         return to_person(message)
+    if not _decides(message):
+        return Skip("access_ended")
     return to_account(message, reverse("follow_up:follow_up", args=[message.family_id]))

@@ -64,6 +64,11 @@ class Plan(FamilyRow):
     state = models.CharField(max_length=10, choices=rules.PlanState.choices, default=rules.PlanState.DRAFT)
     # The number of the version that counts now; 0 while the first one is being written.
     version = models.PositiveSmallIntegerField(default=0)
+    # Who hears when somebody does not answer, or something does not run: who watches over it, then the contact person,
+    # and a professional only when the family names one.
+    watcher_hears = models.BooleanField(default=True)
+    contact_hears = models.BooleanField(default=True)
+    work_hears = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = PlanQuerySet.as_manager()
 
@@ -117,6 +122,8 @@ class Agreement(FamilyRow):
     bottom_line = models.ForeignKey(BottomLine, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     # What a professional does hangs on an agreement of the family itself.
     supports = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="supported_by")
+    # Who keeps an eye on it: hears first when it does not run, and does nothing for anybody.
+    watcher = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="watches_over")
 
     objects = AgreementQuerySet.as_manager()
 
@@ -203,6 +210,8 @@ class Commitment(FamilyRow):
     on_behalf_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     spoken_in = models.CharField(max_length=40, blank=True)
     last_run = models.CharField(max_length=8, choices=rules.Runs.choices, blank=True)
+    # The person asked not to be reminded of this any more; the promise itself stays.
+    is_quiet = models.BooleanField(default=False)
 
     objects = CommitmentQuerySet.as_manager()
 

@@ -128,7 +128,9 @@ def promises_that_run(plans: "Iterable[uuid.UUID] | models.QuerySet[Plan]") -> l
     return list(
         Commitment.objects.that_count()
         .filter(agreement__plan__in=plans, agreement__dropped_in=None, agreement__plan__state=PlanState.RUNNING)
-        .select_related("agreement__plan__family", "person")
+        .select_related(
+            "agreement__plan__family", "person", "agreement__watcher", "agreement__plan__work_hears__account"
+        )
         .prefetch_related(said_words(), Prefetch("reports", reports, to_attr="told"))
         .order_by("agreement__number", "created_at", "pk")
     )
