@@ -11,7 +11,7 @@ from fgc.access.walls import acting as telling
 from fgc.errors import NotAllowed
 from fgc.families.models import Family
 from fgc.networks.actions import link_account
-from fgc.networks.models import Person
+from fgc.networks.models import AccessLink, Person
 from fgc.plans import actions, queries
 from fgc.plans.models import OwnCopy
 from tests import factories
@@ -121,3 +121,14 @@ def test_the_answers_about_the_meeting_come_along_too(family, truus):
 
     assert [one["answered_on"] for one in content["meetings"]] == [""]
     assert content["promises"] == []
+
+
+def test_where_care_is_asked_for_no_device_opens_the_copy(cooking, truus, family):
+    """A code can't be sent to who left any more, so after this visit there is no way back to it."""
+    type(family).objects.filter(pk=family.pk).update(always_code=True)
+    visit = by_link(truus)
+    AccessLink.objects.filter(person=truus).update(device_hash="0" * 64)
+
+    actions.leave(visit, truus)
+
+    assert set(AccessLink.objects.filter(person=truus).values_list("device_hash", flat=True)) == {""}

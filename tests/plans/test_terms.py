@@ -260,6 +260,16 @@ def test_the_term_after_an_ending_is_that_of_the_organisation_and_leaves_time(cl
     assert (family.erase_at - START).days == 28
 
 
+def test_a_family_that_ended_lately_is_told_nothing_yet(clock, family, saskia):
+    ended(family)
+    days_later(clock, 30)
+
+    assert not tell_of_its_end(SystemActor("terms", family.pk))
+
+    family.refresh_from_db()
+    assert (family.erase_at, told(saskia)) == (None, [])
+
+
 def test_a_family_that_goes_on_or_is_erased_already_is_told_nothing(clock, family, saskia):
     assert days_later(clock, 3000) == 0
     ended(family)
