@@ -226,6 +226,7 @@ def _commission(family: Family | None, **said: str) -> models.Model | None:
 SPECIAL: dict[str, Callable[[Family | None], models.Model | None]] = {
     "post_release_question_answer": lambda family: AskedForMore.objects.filter(family=family).first(),
     "post_reader_code": lambda family: User.objects.filter(email=WAITS_FOR_A_CODE).first(),
+    "get_what_parents_read_told_by commission_id": lambda family: _commission(family, giver_as="young"),
     "put_what_parents_read_told_by commission_id": lambda family: _commission(family, giver_as="young"),
     "put_taken_back commission_id": lambda family: _commission(family, giver_as="parent", answer="yes"),
     "split_id": lambda family: Split.objects.beside(family).first() if family else None,
