@@ -55,10 +55,12 @@ def visitors_are_told_apart(**_kwargs: Any) -> list[CheckMessage]:
 
 @register
 def numbers_are_for_who_knows(**_kwargs: Any) -> list[CheckMessage]:
-    """A token that can be guessed shows anybody how many messages go out."""
-    if 0 < len(settings.METRICS_TOKEN) < 24:
-        return [Error("METRICS_TOKEN is too short.", hint="Take 24 random signs or more.", id="fgc.E006")]
-    return []
+    """A token that can be guessed shows anybody how many messages go out, or lets anybody say what became of them."""
+    return [
+        Error(f"{name} is too short.", hint="Take 24 random signs or more.", id="fgc.E006")
+        for name in ("METRICS_TOKEN", "SMS_REPORT_TOKEN")
+        if 0 < len(getattr(settings, name)) < 24
+    ]
 
 
 @register

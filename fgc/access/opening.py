@@ -28,6 +28,8 @@ OPEN = {
     "mfa_authenticator": EVERYTHING,
     # How the sending goes, without a word of what is sent: the clock writes, the operator's page reads.
     "outbox_lifesign": READ,
+    # Which addresses nothing goes to any more, as keyed hashes; written by a function of the wall.
+    "outbox_receipt": READ,
     "outbox_way": READ,
     # Never holds a row; who takes an account away looks whether it does.
     "guardian_userobjectpermission": "SELECT, DELETE",

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from django.db.models import F, Q
 
 from fgc.access.walls import acting, nobody_acting, tell_database
-from fgc.outbox import fate, sms, ways
+from fgc.outbox import fate, returned, sms, ways
 from fgc.outbox.claims import LEASE, NOT_BEGUN, Claim, claim, give_back, settle
 from fgc.outbox.fate import Next
 from fgc.outbox.letters import WRITERS, Letter, Skip, Wait, not_now
@@ -115,7 +115,7 @@ class _Turn:
 
     def _hand_over(self, message: Message, letter: Letter) -> Outcome:
         if message.channel == Channel.SMS:
-            return sms.send(letter.to, letter.text)
+            return sms.send(letter.to, letter.text, key=message.pk.hex)
         return self.line.send(letter, key=str(message.pk))
 
 
@@ -170,7 +170,10 @@ def _write(message: Message, mine: Claim) -> Letter | Next:
         return Next(State.SKIPPED, written.reason)
     if isinstance(written, Wait):
         return _wait(message, mine, written)
-    return Next(State.BY_HAND) if by_hand else written
+    if by_hand:
+        return Next(State.BY_HAND)
+    channel = Channel(message.channel)
+    return Next(State.FAILED, "bad_address") if returned.closed_among(channel, [written.to]) else written
 
 
 def _wait(message: Message, mine: Claim, wait: Wait) -> Next:

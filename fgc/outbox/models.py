@@ -189,3 +189,22 @@ class LifeSign(models.Model):
     def is_silent(self, moment: datetime) -> bool:
         """Did it miss two rounds by now, and some minutes?"""
         return moment - self.at > max(SILENT, timedelta(seconds=2.5 * self.every_s))
+
+
+class Receipt(models.Model):
+    """One thing that a provider said of a message: once, and nothing of the message itself."""
+
+    event_id = models.CharField(primary_key=True, max_length=64)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    # A keyed hash in the place of the address.
+    address_hash = models.CharField(max_length=64)
+    said = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    # No reference: what was said of an address outlives the message.
+    message_id = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(name="receipt_address", fields=["address_hash", "channel"])]
+
+    def __str__(self) -> str:
+        return self.event_id

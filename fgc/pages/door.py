@@ -4,6 +4,7 @@
 @own_page(Can.SEE_DESK)                           a page of one's own, without a family:  view(request, …)
 @link_page(read=Can.ANSWER_POLL, write=…)         a page behind a personal link:  view(request, person, …)
 @public_page                                      anybody's page:  view(request, …)
+@hook_page                                        for a machine of a provider:  view(request, …)
 @watch_page                                       for who watches the house, before anything else:  view(request)
 """
 
@@ -18,6 +19,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
 
 from fgc import limits
 from fgc.access.actors import Actor, LinkActor, UserActor, Visitor
@@ -215,6 +217,22 @@ def watch_page(view: View) -> View:
 
     door.door = Door("watch")  # type: ignore[attr-defined]
     return login_not_required(door)
+
+
+def hook_page(view: View) -> View:
+    """For a machine of a provider: nobody comes in, and it proves what it is by what it sends."""
+
+    @wraps(view)
+    def door(request: PageRequest, **rest: Any) -> HttpResponse:
+        if request.method != "POST":
+            return HttpResponseNotAllowed(("POST",))
+        request.actor = Visitor()
+        tell_database(request.actor)
+        request.reads = []
+        return view(request, **rest)
+
+    door.door = Door("hook", verbs=("POST",))  # type: ignore[attr-defined]
+    return csrf_exempt(login_not_required(door))
 
 
 def note_read(request: PageRequest, thing: Any, ground: Can, *, only_for: uuid.UUID | None = None) -> None:

@@ -19,7 +19,7 @@ BY_DEMO = "entered_by_demo"
 # A sign of life is written down at most so often, so that not every page writes.
 EVERY_S = 30
 # What is open without the second step: what everybody may see, a personal link, and setting up the step itself.
-OPEN = ("public", "link", "step", "watch")
+OPEN = ("public", "link", "step", "watch", "hook")
 
 
 class Staying:

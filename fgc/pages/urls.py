@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("fgc.pages.desk.urls")),
     path("", include("fgc.pages.tokens.urls")),
     path("", include("fgc.pages.watch.urls")),
+    path("", include("fgc.pages.hooks.urls")),
 ]

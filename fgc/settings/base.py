@@ -205,12 +205,9 @@ FILE_UPLOAD_HANDLERS = ["fgc.pages.uploads.NoFiles"]
 
 EMAIL = urlsplit(env.text("EMAIL_URL", "smtp://127.0.0.1:1025"))
 EMAIL_BACKEND = "fgc.outbox.mail.Backend"
-EMAIL_HOST = EMAIL.hostname or "127.0.0.1"
-EMAIL_PORT = EMAIL.port or 25
-EMAIL_HOST_USER = EMAIL.username or ""
-EMAIL_HOST_PASSWORD = EMAIL.password or ""
-EMAIL_USE_TLS = EMAIL.scheme == "smtp+tls"
-EMAIL_TIMEOUT = 15
+EMAIL_HOST, EMAIL_PORT = EMAIL.hostname or "127.0.0.1", EMAIL.port or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.username or "", EMAIL.password or ""
+EMAIL_USE_TLS, EMAIL_TIMEOUT = EMAIL.scheme == "smtp+tls", 15
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Mijn afspraken <bericht@mijnafspraken.example>")
 
 # Text messages for who has no e-mail; without an address of a provider nobody is offered one.
@@ -219,6 +216,9 @@ SMS_SENDER = env.text("SMS_SENDER", "Bericht")
 SMS_COUNTRIES = env.words("SMS_COUNTRIES", "NL")
 # At night, on the reader's clock, only what can't wait goes out; who wants other hours says so.
 QUIET_HOURS = env.hours("QUIET_HOURS", "21:00-08:00")
+# Providers say afterwards what became of a message: CM.com knows an address that nobody else knows, Mailgun signs it.
+SMS_REPORT_TOKEN = env.text("SMS_REPORT_TOKEN", "")
+ANYMAIL = {"MAILGUN_WEBHOOK_SIGNING_KEY": env.text("MAILGUN_SIGNING_KEY", "")}
 # How many messages a minute each provider takes from us; 0 is as many as there are.
 PER_MINUTE = {"mail": env.number("MAIL_PER_MINUTE", 0), "sms": env.number("SMS_PER_MINUTE", 60)}
 # Touched by every loop that found nothing overdue: a watch on another machine cries when it grows old.

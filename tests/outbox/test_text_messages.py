@@ -36,6 +36,7 @@ def test_a_text_message_goes_once(company: Any, texted: Message) -> None:
     deliver.deliver_due()
 
     assert company.words_to("0031612345678") == ["Er is iets."]
+    assert company.messages[0]["reference"] == texted.pk.hex
     assert states() == [("sent", "", 1)]
 
 
@@ -64,7 +65,7 @@ def test_a_text_message_is_never_sent_twice(
 def test_a_worker_that_dies_while_a_text_message_goes_leaves_it_in_doubt_for_a_person(
     company: Any, texted: Message, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def dies(number: str, words: str) -> None:
+    def dies(number: str, words: str, *, key: str) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

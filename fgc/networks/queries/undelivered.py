@@ -14,7 +14,7 @@ from fgc.networks import rules
 from fgc.networks.models import Person
 from fgc.networks.queries.circle import written_to_by
 from fgc.networks.rules.reaching import other_ways
-from fgc.outbox import queue, sms
+from fgc.outbox import queue, returned, sms
 from fgc.outbox.models import Channel, Kind, Message, State
 
 # Between people who work: who is asked whether to coordinate, and what came of it.
@@ -66,9 +66,10 @@ def undelivered(actor: Actor, family: Family | None = None) -> list[Undelivered]
         if message.kind not in OF_THE_WORK and (message.to_user is None or message.to_user != actor.user)
     ]
     by_id, by_account = _people(messages)
+    closed = _closed(messages, [*by_id.values(), *by_account.values()])
     found = [(message, _person_of(message, by_id, by_account)) for message in messages]
     return [
-        Undelivered(message, person, name, _ways(message, person))
+        Undelivered(message, person, name, _ways(message, person, closed))
         for message, person in found
         if (name := _name(message, person))
     ]
@@ -103,16 +104,27 @@ def _person_of(message: Message, by_id: People, by_account: People) -> Person | 
     return by_account.get((message.family_id, message.to_user_id))
 
 
-def _ways(message: Message, person: Person | None) -> tuple[rules.Way, ...]:
+def _closed(messages: list[Message], people: list[Person]) -> set[str]:
+    """The addresses and numbers among these to which nothing goes any more."""
+    known = [(_email(person, None), str(person.card.phone)) for person in people]
+    known += [(one.to_user.email or "", str(one.to_user.phone)) for one in messages if one.to_user]
+    mail, texts = ([pair[place] for pair in known] for place in (0, 1))
+    return returned.closed_among(Channel.MAIL, mail) | returned.closed_among(Channel.SMS, texts)
+
+
+def _ways(message: Message, person: Person | None, closed: set[str]) -> tuple[rules.Way, ...]:
     user = message.to_user
     number: Any = (person and person.card.phone) or (user and user.phone) or ""
+    email = _email(person, user)
     wants_messages = not (person and person.no_messages)
     return other_ways(
         failed=WAY_OF[Channel(message.channel)] if message.state == State.FAILED else "",
         phone=str(number),
-        email=_email(person, user) if wants_messages else "",
+        email=email if wants_messages and email not in closed else "",
         address=person.card.address if person else "",
-        can_text=bool(wants_messages and number and sms.is_on() and sms.can_reach(number)),
+        can_text=bool(
+            wants_messages and number and str(number) not in closed and sms.is_on() and sms.can_reach(number)
+        ),
     )
 
 

@@ -35,14 +35,15 @@ def can_reach(number: PhoneNumber) -> bool:
     return is_mobile and phonenumbers.region_code_for_number(number) in settings.SMS_COUNTRIES
 
 
-def send(number: str, words: str) -> Outcome:
+def send(number: str, words: str, *, key: str = "") -> Outcome:
     """Sends one text message, once; the log gets the outcome, never the number or a word of it.
 
     Args:
         number: in its international form, "+31612345678".
         words: what stands in it: no name, nothing about a family.
+        key: what the provider repeats when it says what became of it.
     """
-    outcome = cm.send(number, words)
+    outcome = cm.send(number, words, key=key)
     if outcome is not Outcome.SENT:
         log.warning("a text message was not sent for sure: %s", outcome)
     return outcome

@@ -17,7 +17,7 @@ ACCEPTED = "accepted"
 NEVER = (302, 303, 304, 402, 403)
 
 
-def send(number: str, words: str) -> Outcome:
+def send(number: str, words: str, *, key: str = "") -> Outcome:
     """Hands one message to the provider."""
     message = {
         "from": settings.SMS_SENDER,
@@ -26,6 +26,7 @@ def send(number: str, words: str) -> Outcome:
         "allowedChannels": ["SMS"],
         "minimumNumberOfMessageParts": 1,
         "maximumNumberOfMessageParts": 2,
+        **({"reference": key} if key else {}),
     }
     try:
         answer = elsewhere.ask(

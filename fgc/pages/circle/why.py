@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 BY_REASON: dict[tuple[str, str], Promise] = {
     ("address_refused", Channel.MAIL): _("The e-mail address does not work."),
     ("address_refused", Channel.SMS): _("No text message can go to this number."),
+    ("came_back", Channel.MAIL): _("The e-mail came back: nobody lives at this address."),
+    ("came_back", Channel.SMS): _("The text message did not reach the telephone."),
+    ("unwanted", Channel.MAIL): _("The reader said that this mail is not wanted. No more goes there. Call first."),
+    ("bad_address", Channel.MAIL): _("Earlier e-mail to this address came back, so no more goes there."),
+    ("bad_address", Channel.SMS): _("Earlier text messages did not reach this telephone, so no more go there."),
     ("try_later", Channel.MAIL): _("The mail server of the other side took no message for hours."),
     ("try_later", Channel.SMS): _("The telephone company took no message for hours."),
 }

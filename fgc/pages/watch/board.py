@@ -43,6 +43,7 @@ LOOPS: dict[str, Promise] = {
     "tell_of_birthdays": _("telling of birthdays"),
     "erase_due": _("erasing what a family wants erased"),
     "keep_terms": _("erasing what is past its term"),
+    "shorten_lists": _("shortening the lists of who looked"),
     "erase_old_safety": _("erasing old sheets about safety"),
 }
 
