@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fgc.access.actors import Actor, LinkActor, Visitor
+from fgc.access.actors import Actor, LinkActor, SystemActor, Visitor
 from fgc.access.can import Can
 from fgc.access.walls import NOBODY, acting, action
 from fgc.audit import record as audit
@@ -116,7 +116,8 @@ def number_to_tell(actor: Actor, person: Person) -> str:
 
 def newest_of(person: Person) -> AccessLink | None:
     """The newest link of this person that works today."""
-    rows = AccessLink.objects.filter(person=person, revoked_at=None, expires_at__gt=timezone.now())
+    rows = AccessLink.objects.filter(person=person, is_calendar=False)
+    rows = rows.filter(revoked_at=None, expires_at__gt=timezone.now())
     return rows.order_by("-created_at", "-pk").first()
 
 
@@ -159,7 +160,7 @@ def exchange_code(code: str, *, place: str) -> Tried:
 def _shown(sign: str) -> list[AccessLink]:
     """The bare rows that a sign opens: one for the hash of a token, a few for the hint of a code."""
     with acting(NOBODY, shown=sign):
-        return list(AccessLink.objects.filter(Q(token_hash=sign) | Q(code_hint=sign)))
+        return list(AccessLink.objects.filter(Q(token_hash=sign) | Q(code_hint=sign), is_calendar=False))
 
 
 def _actor(link: AccessLink) -> LinkActor:
@@ -223,7 +224,33 @@ def actor_of(session: SessionBase) -> tuple[Actor, Person] | None:
 def still_working(link_id: str) -> AccessLink | None:
     """The link of this id, if it works today."""
     with acting(NOBODY, shown=link_id):
-        row = AccessLink.objects.filter(pk=link_id).first()
+        row = AccessLink.objects.filter(pk=link_id, is_calendar=False).first()
+    if row is None:
+        return None
+    with acting(_actor(row)):
+        return _working(row)
+
+
+def make_calendar(person: Person) -> str:
+    """Makes the address of this person's calendar and returns its token, which exists nowhere else."""
+    token = secrets.token_urlsafe(32)
+    with acting(SystemActor("calendar", person.family_id)):
+        AccessLink.objects.create(
+            family_id=person.family_id,
+            person=person,
+            token_hash=_hash(token),
+            sent_via=rules.Way.NONE,
+            is_calendar=True,
+            expires_at=timezone.now() + rules.CALENDAR_LIVES,
+        )
+    return token
+
+
+def calendar_of(token: str) -> AccessLink | None:
+    """The address of a calendar, if it works today; whether it was taken back, ran out or never was is all one."""
+    sign = _hash(token)
+    with acting(NOBODY, shown=sign):
+        row = AccessLink.objects.filter(token_hash=sign, is_calendar=True).first()
     if row is None:
         return None
     with acting(_actor(row)):

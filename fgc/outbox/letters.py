@@ -97,16 +97,16 @@ HERE = "https://here.invalid/"
 @cache
 def _neutral_words(language: str, channel: str) -> tuple[str, str]:
     if channel == Channel.SMS:
-        return "", " ".join([*_in_each(language, lambda: _("There is a message for you.")), HERE])
-    texts = _in_each(language, lambda: render_to_string("outbox/letters/neutral.txt", {"url": HERE}))
+        return "", " ".join([*in_each(language, lambda: _("There is a message for you.")), HERE])
+    texts = in_each(language, lambda: render_to_string("outbox/letters/neutral.txt", {"url": HERE}))
     return _subject(language), "\n".join(texts)
 
 
 def _subject(language: str) -> str:
-    return " / ".join(_in_each(language, lambda: _("There is a message for you")))
+    return " / ".join(in_each(language, lambda: _("There is a message for you")))
 
 
-def _in_each(language: str, words: Callable[[], str]) -> list[str]:
+def in_each(language: str, words: Callable[[], str]) -> list[str]:
     """These words in the reader's language; in each that we have, where we have no text in that one."""
     ours = [code for code, _name in settings.LANGUAGES]
     found = []
@@ -118,7 +118,7 @@ def _in_each(language: str, words: Callable[[], str]) -> list[str]:
 
 def called_off(*, to: str, language: str) -> Letter:
     """What is left to say when everything is closed: that nobody need come. There is no page to go to any more."""
-    texts = _in_each(language, lambda: render_to_string("outbox/letters/called_off.txt"))
+    texts = in_each(language, lambda: render_to_string("outbox/letters/called_off.txt"))
     return Letter(to=to, subject=_subject(language), text="\n".join(texts))
 
 

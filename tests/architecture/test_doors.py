@@ -33,6 +33,9 @@ ELSEWHERE = {
 ONLY_PEOPLE = dict.fromkeys(
     ("ask_emergency", "allow_emergency", "end_emergency"),
     "emergency access takes two persons who are asked again who is there: no program does that",
+) | dict.fromkeys(
+    ("make_calendar_address", "end_calendar_address"),
+    "a token of a program, that ends after 90 days, makes no address that is open for a year",
 )
 ONLY_PROGRAMS = {"add_person": "a page adds by one line of typing, and then changes what was not understood"}
 

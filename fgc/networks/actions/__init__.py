@@ -4,6 +4,7 @@ from fgc.networks.actions.accounts import add_professional, link_account, this_i
 from fgc.networks.actions.childrens_plan import make_childrens_plan
 from fgc.networks.actions.contact import set_contact, take_back_links
 from fgc.networks.actions.emergency import allow_emergency, ask_emergency, end_emergency
+from fgc.networks.actions.feeds import end_calendar_address, make_calendar_address
 from fgc.networks.actions.handover import take_back_hand_over, write_hand_over
 from fgc.networks.actions.leaving import leave_circle
 from fgc.networks.actions.notes import choose_note_reader, remove_note, write_note
@@ -40,6 +41,7 @@ __all__ = [
     "choose_card_readers",
     "choose_note_reader",
     "choose_support_person",
+    "end_calendar_address",
     "end_emergency",
     "erase_old_safety",
     "go_on",
@@ -47,6 +49,7 @@ __all__ = [
     "keep_safety_sheet",
     "leave_circle",
     "link_account",
+    "make_calendar_address",
     "make_childrens_plan",
     "make_contact_person",
     "mark_not_invited",

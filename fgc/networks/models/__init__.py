@@ -236,6 +236,8 @@ class AccessLink(FamilyRow):
     # Beside a letter of a family that asks for extra care: a number that is told and not written, as a slow hash.
     told_hash = models.CharField(max_length=200, blank=True)
     sent_via = models.CharField(max_length=8, choices=rules.Way.choices)
+    # The address of a calendar: a program reads the own days there, and nobody comes in by it.
+    is_calendar = models.BooleanField(default=False)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     first_used_at = models.DateTimeField(null=True, blank=True)

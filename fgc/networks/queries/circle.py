@@ -263,9 +263,16 @@ def ways_in(family: Family) -> list[AccessLink]:
     return list(rows.order_by("-created_at", "-pk")[:200])
 
 
+def calendar_address_of(person: Person) -> AccessLink | None:
+    """The address of this person's calendar that works today; its token is known to that calendar alone (one query)."""
+    rows = AccessLink.objects.filter(person=person, is_calendar=True, revoked_at=None)
+    return rows.filter(expires_at__gt=timezone.now()).order_by("-created_at", "-pk").first()
+
+
 def who_have_a_link(family: Family) -> list[Person]:
     """Who of the circle can come in by a personal link today, by name (one query)."""
-    alive = AccessLink.objects.filter(family=family, revoked_at=None, expires_at__gt=timezone.now())
+    alive = AccessLink.objects.filter(family=family, is_calendar=False)
+    alive = alive.filter(revoked_at=None, expires_at__gt=timezone.now())
     people = Person.objects.filter(family=family, pk__in=alive.values("person")).of_the_circle().taking_part()
     return list(people.order_by("call_name", "pk"))
 

@@ -279,6 +279,7 @@ def must_not_be_a_professional(role: str) -> None:
 SMALL_CIRCLE = 6
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 LINK_LIVES = timedelta(days=14)
+CALENDAR_LIVES = timedelta(days=365)
 CODE_SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that look alike on paper
 CODE_LENGTH = 10
 TOLD_LENGTH = 6

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from fgc.pages.circle import by_hand, corner, named, presses, views
+from fgc.pages.circle import by_hand, calendar, corner, named, presses, views
 
 app_name = "circle"
 
@@ -13,6 +13,7 @@ of_a_person = [
     path("contact/", views.contact, name="contact"),
     path("contact/hours/", views.hours, name="hours"),
     path("contact/readers/", named.card_readers, name="card_readers"),
+    path("calendar/", calendar.calendar, name="calendar"),
     path("needs/", views.needs, name="needs"),
     path("supporter/", views.supporter, name="supporter"),
     path("tie/", views.tie, name="tie"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fgc.pages.links import elsewhere, own, views
+from fgc.pages.links import calendar, elsewhere, own, views
 
 app_name = "links"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("l/contact/", views.contact, name="contact"),
     path("l/contact/hours/", views.hours, name="hours"),
     path("l/contact/readers/", views.readers, name="readers"),
+    path("l/calendar/", calendar.calendar, name="calendar"),
+    path("c/<str:token>.ics", calendar.feed, name="feed"),
     path("l/seen/", views.seen, name="seen"),
     path("l/sent/", views.sent, name="sent"),
     path("l/leave/", views.leave, name="leave"),

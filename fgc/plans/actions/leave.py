@@ -62,7 +62,7 @@ def _keep_own_copy(person: Person) -> None:
     if person.standing == Standing.LEFT:
         return
     # What was taken back before is in the hands of somebody else.
-    ways = AccessLink.objects.filter(person=person, revoked_at=None)
+    ways = AccessLink.objects.filter(person=person, revoked_at=None, is_calendar=False)
     if person.family.always_code:
         # A code can't be sent any more, so after this visit no device opens it.
         ways.update(device_hash="")

@@ -70,6 +70,15 @@ def look_not_held_for(person: Person) -> Look | None:
     return not_held(running.exclude(look=LookKind.CALL).order_by("due_on", "pk"))
 
 
+def looks_to_come_for(person: Person) -> list[Look]:
+    """The days of looking back that are still to come, for the contact person; for others none."""
+    if not person.is_contact_person:
+        return []
+    running = Look.objects.filter(family_id=person.family_id, plan__state=PlanState.RUNNING, held_on=None)
+    rows = running.filter(due_on__gte=timezone.localdate()).exclude(look=LookKind.CALL)
+    return list(rows.order_by("due_on", "pk"))
+
+
 def not_held(looks: Iterable[Look]) -> Look | None:
     """The last of these moments that came, if nobody held it."""
     came = [look for look in looks if look.held_on or look.was_not_held]
