@@ -18,7 +18,7 @@ from fgc.demo import people
 from fgc.demo.stage import Stage
 from fgc.families import actions as families
 from fgc.families import queries as family_queries
-from fgc.families.models import Family, Proposal
+from fgc.families.models import Commission, Family, Proposal
 from fgc.families.rules import Stage as RequestStage
 from fgc.families.tokens import hash_of
 from fgc.networks import actions as circle
@@ -197,9 +197,12 @@ def _a_mentor(stage: Stage) -> User:
 
 
 def she_is_sixteen(stage: Stage) -> Prop:
-    """The young person says herself what her parents read."""
+    """The young person says herself what her parents read, or tells it to a coordinator, who is there again."""
     sixteen(stage.family)
-    return Prop([reverse("plan:parents", args=[stage.family.pk])])
+    factories.let_in(stage.account(people.MIRJAM), Role.COORDINATOR, stage.family)
+    hers = Commission.objects.get(family=stage.family, giver=stage.account(people.NOOR))
+    told = reverse("plan:parents_told", args=[stage.family.pk, hers.pk])
+    return Prop([reverse("plan:parents", args=[stage.family.pk]), told])
 
 
 def asked_for_more(stage: Stage) -> AskedForMore:

@@ -74,7 +74,7 @@ MOMENTS: dict[str, dict[str, str]] = {
         "young": "released",
     },
     "ineke_stops": {"commissioner": "plan", "coordinator": "plan", "link": "", "worker": "", "helper": "plan"},
-    "truus_takes_over": {"young": "plan"},
+    "truus_takes_over": {"young": "plan", "coordinator": "plan"},
 }
 # At what hour, where it is not an hour after the scene.
 AT = {"the_family_reads_it_before_the_day": datetime(2026, 2, 21, 9, 30, tzinfo=HERE)}
