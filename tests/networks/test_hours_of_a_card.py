@@ -13,6 +13,7 @@ from fgc.errors import NotAllowed, RuleBroken
 from fgc.networks import actions, queries
 from fgc.networks.models import AccessLink, ContactCard, Person
 from fgc.outbox import deliver, queue
+from fgc.outbox.letters import not_now
 from fgc.outbox.models import Kind, Message, State
 from fgc.settings import env
 from tests import factories
@@ -106,6 +107,12 @@ def test_an_account_that_is_nobody_in_the_circle_is_not_kept_waiting(mirjam: Any
     queue.to_user(mirjam, Kind.LET_IN, family, due_at=NOON)
 
     assert sent_at(NIGHT) == ("sent", "", 1)
+
+
+def test_who_is_asked_something_outside_every_family_is_not_kept_waiting(mirjam: Any) -> None:
+    message = Message(kind=Kind.ASK_INDEPENDENCE, to_user=mirjam)
+
+    assert not_now(message, NIGHT) is None
 
 
 def test_the_hours_of_another_family_do_not_count_here(saskia: Any, family: Any) -> None:
