@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from fgc.families.models import Family, FamilyRow
 
 WORD = re.compile(r"kanarie(\d+)x")
-# What is no text for people: hashes, and the versions of texts.
+# What is no text for people: hashes, the versions of texts, and a rule of returning that programs read.
 NO_WORDS = {
     "token_hash",
     "code_hash",
@@ -22,6 +22,7 @@ NO_WORDS = {
     "text_version",
     "declaration_version",
     "language",
+    "rule",
 }
 
 
