@@ -5,12 +5,14 @@ import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from django.conf import settings
 
 
 class Postman:
@@ -91,6 +93,18 @@ def assert_neutral(letter: EmailMessage) -> None:
     text = re.sub(r"https?://\S+", "", letter.get_content())
     for part in (letter["Subject"], letter["From"], text):
         assert not TELLING.search(part), f"this tells too much: {part}"
+
+
+def in_words(head: str) -> str:
+    """A subject as its reader sees it."""
+    return str(make_header(decode_header(head)))
+
+
+def assert_one_text(texts: set[str]) -> None:
+    """One text for everybody; who reads another language than ours gets it in both, and that is all it says."""
+    dutch = min(texts, key=len)
+    assert len(texts) <= len(settings.LANGUAGES)
+    assert all(text.startswith(dutch.splitlines()[0]) for text in texts)
 
 
 def free_port() -> int:

@@ -9,7 +9,6 @@ import re
 import uuid
 import zipfile
 from collections.abc import Iterator
-from email.header import decode_header, make_header
 from typing import Any
 
 import pikepdf
@@ -38,6 +37,7 @@ from tests.access.outlets import (
     told,
 )
 from tests.pages.test_door import asked_alike
+from tests.postman import assert_one_text, in_words
 
 pytestmark = pytest.mark.django_db
 HIS, HERS = ("dennis", "marco", "stef", "marit"), ("selam", "lies")
@@ -238,13 +238,6 @@ def test_20_log_view(seen: Outlets) -> None:
     assert not lines.filter(ground__contains="split").exists()
 
 
-def assert_one_text(texts: set[str]) -> None:
-    """One text for everybody; who reads another language than ours gets it in both, and that is all it says."""
-    dutch = min(texts, key=len)
-    assert len(texts) <= len(settings.LANGUAGES)
-    assert all(text.startswith(dutch.splitlines()[0]) for text in texts)
-
-
 def test_21_notification_wording(seen: Outlets) -> None:
     bodies = {re.sub(r"https?://\S+", "<link>", letter.get_payload(decode=True).decode()) for letter in seen.letters}
     assert_one_text(bodies)
@@ -403,6 +396,6 @@ def test_41_browser_history_and_title(seen: Outlets) -> None:
 
 
 def test_42_device_notifications_on_a_shared_phone(seen: Outlets) -> None:
-    assert_one_text({str(make_header(decode_header(letter["Subject"]))) for letter in seen.letters})
+    assert_one_text({in_words(letter["Subject"]) for letter in seen.letters})
     no_such_outlet("push", "notification", "subscription")
     assert not re.search(r"serviceWorker|PushManager|rel=\"manifest\"", pages(seen))
