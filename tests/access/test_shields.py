@@ -254,8 +254,8 @@ def test_22_file_names(seen: Outlets) -> None:
 
 
 def _summary(outlets: Outlets, where: str) -> pikepdf.Pdf:
-    row = Release.objects.get(family=outlets.family(where))
-    return pikepdf.open(io.BytesIO(outlets.read("marit", f"/released/{row.pk}/pdf/").content))
+    address = f"/released/{Release.objects.get(family=outlets.family(where)).pk}/pdf/"
+    return pikepdf.open(io.BytesIO(outlets.read("marit", address).content))
 
 
 def test_23_pdf_metadata(seen: Outlets) -> None:
@@ -382,14 +382,13 @@ def test_39_translated_copy_of_a_text(seen: Outlets) -> None:
 
 def test_40_screen_reader_labels(seen: Outlets) -> None:
     labels = re.findall(r'(?:aria-label|aria-description|alt|title|data-announce)="([^"]*)"', pages(seen))
-    hidden = re.findall(r'class="visually-hidden"[^>]*>([^<]*)<', pages(seen))
-    assert len(labels) + len(hidden) > 50
-    assert not seen.secrets[CIRCLE_A].in_(" ".join(labels + hidden))
+    labels += re.findall(r'class="visually-hidden"[^>]*>([^<]*)<', pages(seen))
+    assert len(labels) > 50
+    assert not seen.secrets[CIRCLE_A].in_(" ".join(labels))
 
 
 def test_41_browser_history_and_title(seen: Outlets) -> None:
-    shown = [one.text.partition("</title>")[0] for one in seen.all_of("dennis", CIRCLE_B).values()]
-    titles = [text.partition("<title>")[2].strip() for text in shown if "<title>" in text]
+    titles = re.findall(r"<title>\s*([^<]*)</title>", pages(seen))
     assert len(titles) > 50
     assert not re.search(r"Dennis|Selam|Kuiper|Marco|kring van", " ".join(titles))
     assert not seen.secrets[CIRCLE_A].in_(" ".join(titles))
