@@ -1,7 +1,4 @@
-"""The channels by which one circle could learn of another, one test each, against the second story as it was told.
-
-The numbers and words are those of the field's list of leaks. Where the product has no such outlet the test says so.
-"""
+"""The channels by which one circle could learn of another, one test each, numbered as in the field's list of leaks."""
 
 import io
 import json
@@ -388,7 +385,8 @@ def test_40_screen_reader_labels(seen: Outlets) -> None:
 
 
 def test_41_browser_history_and_title(seen: Outlets) -> None:
-    titles = re.findall(r"<title>\s*([^<]*)</title>", pages(seen))
+    shown = [one.text.partition("</title>")[0] for one in seen.all_of("dennis", CIRCLE_B).values()]
+    titles = [text.partition("<title>")[2].strip() for text in shown if "<title>" in text]
     assert len(titles) > 50
     assert not re.search(r"Dennis|Selam|Kuiper|Marco|kring van", " ".join(titles))
     assert not seen.secrets[CIRCLE_A].in_(" ".join(titles))
