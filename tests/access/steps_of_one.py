@@ -25,6 +25,7 @@ from fgc.plans import actions as plans
 from fgc.plans import queries as plan_queries
 from fgc.plans.models import LineAbout, Plan, Release, ReleaseYes
 from fgc.plans.queries import Reader
+from tests import factories
 from tests.access.small_model import TWELVE, Beside, House, accept, build, people
 
 BEGIN = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -278,6 +279,10 @@ class StepsOfOne(RuleBasedStateMachine):
         for house in self.everywhere:
             house.is_gone |= bool(house.erases_at and house.erases_at <= timezone.now())
         self.beside = [row for row in self.beside if not (row.one.is_gone or row.other.is_gone)]
+        # Whose account went along with the only family that named it comes back with a new one.
+        there = set(User.objects.values_list("pk", flat=True))
+        for name in [name for name, user in self.people.items() if user.pk not in there]:
+            self.people[name] = factories.UserFactory(name=self.people[name].name, email=self.people[name].email)
 
     @precondition(lambda self: all(not house.is_gone for house in self.houses))
     @rule(who=st.sampled_from(("friend", "coordinator", "professional")), is_active=st.booleans())
