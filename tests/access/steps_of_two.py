@@ -97,9 +97,12 @@ class StepsOfTwo(StepsOfOne):
         house, friend, coordinator = self.houses[2], self.people["friend"], self.people["coordinator"]
         if house.is_open_now and house.asked and friend.is_active and coordinator.is_active:
             self._says_yes(house, friend)
-            house.is_commissioned = True
-            chosen_is(coordinator, house.family, by=friend)
-            house.seats[coordinator.pk, Role.COORDINATOR], house.asked = None, None
+            # From its twelfth birthday on the child is asked as well, and here nobody asks it.
+            house.is_commissioned |= timezone.localdate() < TWELVE
+            with goes(well=house.is_commissioned):
+                chosen_is(coordinator, house.family, by=friend)
+            if house.is_commissioned:
+                house.seats[coordinator.pk, Role.COORDINATOR], house.asked = None, None
 
     def _says_yes(self, house: House, user: User) -> None:
         children = list(Child.objects.filter(family=house.family).values_list("pk", flat=True))
@@ -166,7 +169,8 @@ class StepsOfTwo(StepsOfOne):
             self._says_yes(plan, user)
             del plan.seats[user.pk, Role.PARENT]
             plan.seats[user.pk, Role.JOINT] = None
-            plan.is_commissioned = not any(role == Role.PARENT for _who, role in plan.seats)
+            is_said = not any(role == Role.PARENT for _who, role in plan.seats)
+            plan.is_commissioned = is_said and timezone.localdate() < TWELVE
 
     def _plan(self) -> House:
         return next(row.plan for row in self.beside if row.plan)
