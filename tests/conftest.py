@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import Client
@@ -26,6 +27,9 @@ __all__ = ["browser"]
 
 # The house itself is never garbage: looking through all of it, again and again, is a tenth of the time of a run.
 gc.set_threshold(50_000, 10, 10)
+# A machine that is busy with something else is no mistake of the house.
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 
 
 # The rooms that test the domain itself. What a page or a walk happens to pass through on its way proves no rule.

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from fgc.accounts import tokens
 from fgc.accounts.models import User
@@ -83,8 +84,9 @@ def test_no_word_of_one_family_reaches_the_other_on_a_shared_line(behind: Behind
         answers = list(crowd.map(lambda ask: fetched(behind.site, callers[ask[0]], ask[1]), asked))
 
     met: dict[str, set[str]] = {who: set() for who in callers}
-    for (who, _address), (status, text) in zip(asked, answers, strict=True):
-        assert status < 500
+    for (who, address), (status, text) in zip(asked, answers, strict=True):
+        # Who asks whether all goes well hears that nobody sends here.
+        assert status < 500 or address == reverse("watch:healthz"), address
         met[who] |= set(canaries.WORD.findall(text))
     for who, caller in callers.items():
         assert met[who] <= set(caller.own), who

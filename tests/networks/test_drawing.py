@@ -25,7 +25,7 @@ def somebodies(told):
 
 
 @given(PEOPLE)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_nobody_lies_over_anybody_and_everybody_is_within_the_paper(told):
     drawing = draw(somebodies(told))
 
@@ -40,7 +40,7 @@ def test_nobody_lies_over_anybody_and_everybody_is_within_the_paper(told):
 
 
 @given(PEOPLE)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_every_word_of_a_name_and_a_tie_stands_whole_within_its_box(told):
     drawing = draw(somebodies(told))
 
@@ -53,7 +53,7 @@ def test_every_word_of_a_name_and_a_tie_stands_whole_within_its_box(told):
 
 
 @given(PEOPLE)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_who_is_nearer_stands_nearer(told):
     drawing = draw(somebodies(told))
 

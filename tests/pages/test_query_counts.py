@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, reset_queries, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -139,6 +139,7 @@ def counts(browser: Client, known: dict[str, Any]) -> dict[str, int]:
         if verb != "GET" or "family_id" not in names:
             continue
         address = reverse(name, kwargs={key: known[key] for key in names})
+        reset_queries()
         with transaction.atomic(), CaptureQueriesContext(connection) as queries:
             answer = browser.get(address)
             transaction.set_rollback(True)
