@@ -55,6 +55,7 @@ class LineOut(Output):
     child_ids = serializers.ListField(
         child=serializers.UUIDField(), source="about", help_text="None: the whole family."
     )
+    watcher_id = serializers.UUIDField(allow_null=True, help_text="Who keeps an eye on it.")
     is_free = serializers.BooleanField()
     supports = serializers.IntegerField(allow_null=True)
     bottom_line = serializers.IntegerField(allow_null=True)

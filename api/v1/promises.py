@@ -23,6 +23,7 @@ class CommitmentOut(Output):
     state = serializers.ChoiceField(source="promise.state", choices=rules.Promise.choices)
     note = serializers.CharField(source="promise.note")
     how = serializers.CharField(source="promise.how")
+    has_reminders = serializers.BooleanField()
     words = WordsOut()
     can_be_answered = serializers.BooleanField()
 

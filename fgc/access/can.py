@@ -84,6 +84,8 @@ class Can(StrEnum):
     REPORT = "report"
     REPORT_ON_BEHALF = "report_on_behalf"
     REVIEW = "review"
+    CHOOSE_LADDER = "choose_ladder"
+    CHOOSE_REMINDERS = "choose_reminders"
     SEE_FOLLOW_UP = "see_follow_up"
     # the desk and the clock
     SEE_DESK = "see_desk"

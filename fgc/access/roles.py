@@ -150,6 +150,8 @@ TABLE = {
     Can.REPORT_ON_BEHALF:     "- - - - - A - - - -",
     Can.REVIEW:               "A A - - - A - - - -",
     Can.SEE_FOLLOW_UP:        "A A - - - A - - - -",
+    Can.CHOOSE_LADDER:        "A A - - - - A - - -",
+    Can.CHOOSE_REMINDERS:     "O O O O O A O O O -",
 }  # fmt: skip
 
 

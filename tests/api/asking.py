@@ -33,6 +33,7 @@ EVERYBODY = (people.SASKIA, people.MIRJAM, people.KEMAL, people.NOOR, people.ERI
 ID_OF: dict[str, type[models.Model]] = {
     **MODELS,
     **dict.fromkeys(("a", "b", "person", "supporter", "new_person_id", "old_person_id", "person_ids"), Person),
+    "work_hears_id": Person,
     **dict.fromkeys(("reader", "readers"), Person),
     **dict.fromkeys(("coordinator_id", "recipient_id", "user_id", "account_ids"), User),
     "child_ids": MODELS["child_id"],
@@ -224,6 +225,9 @@ def _commission(family: Family | None, **said: str) -> models.Model | None:
 
 # Where not just anything will do, by the name of the operation or of the place.
 SPECIAL: dict[str, Callable[[Family | None], models.Model | None]] = {
+    "work_hears_id": lambda family: Person.objects.filter(
+        family=family, role="professional", account__is_active=True
+    ).first(),
     "post_release_question_answer": lambda family: AskedForMore.objects.filter(family=family).first(),
     "post_reader_code": lambda family: User.objects.filter(email=WAITS_FOR_A_CODE).first(),
     "get_what_parents_read_told_by commission_id": lambda family: _commission(family, giver_as="young"),

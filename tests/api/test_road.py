@@ -319,6 +319,17 @@ def follow_up(road: Road) -> None:
     look = ok(road.saskia.post("~/looks", {"due_on": "2026-05-01"}), 201)
     assert ok(road.saskia.amend("PUT", f"~/looks/{look['id']}", {"due_on": "2026-05-02"}))["due_on"] == "2026-05-02"
     assert len(rows(road.saskia.get("~/looks"))) == 6
+    ladder(road)
+
+
+def ladder(road: Road) -> None:
+    ids = road.ids
+    assert ok(road.noor.put(f"{ids['own']}/reminders", {"wanted": False}))["has_reminders"] is False
+    assert ok(road.noor.put(f"commitments/{ids['promise']}/reminders", {"wanted": True}))["has_reminders"] is True
+    line = f"~/plan/agreements/{ids['school']}/watcher"
+    assert ok(road.saskia.amend("PUT", line, {"person_id": ids["truus"]}))["watcher_id"] == ids["truus"]
+    chosen = {"watcher_hears": True, "contact_hears": False}
+    assert ok(road.saskia.amend("PUT", "~/plan/ladder", chosen))["contact_hears"] is False
 
 
 def amendment(road: Road) -> None:

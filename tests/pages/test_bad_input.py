@@ -70,7 +70,7 @@ MOMENTS: dict[str, dict[str, str]] = {
         "coordinator": "released",
         "link": "follow_up",
         "named": "released",
-        "worker": "follow_up released",
+        "worker": "follow_up plan released",
         "young": "released",
     },
     "ineke_stops": {"commissioner": "plan", "coordinator": "plan", "link": "", "worker": "", "helper": "plan"},

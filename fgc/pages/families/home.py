@@ -9,6 +9,7 @@ from fgc.families import queries
 from fgc.networks import queries as networks
 from fgc.pages.door import PageRequest, page, show
 from fgc.pages.families import steps
+from fgc.plans import queries as plans
 
 if TYPE_CHECKING:
     from fgc.families.models import Family
@@ -24,6 +25,8 @@ def home(request: PageRequest, family: "Family") -> HttpResponse:
         {
             "asked": steps.asked_of(family, person),
             "answered": steps.answered_by(family, person),
+            "stalled": plans.stalled_for(request.actor, person) if person else [],
+            "watched": plans.watched_by(request.actor, person) if person else [],
             "step": steps.next_step(request.actor, family),
             "standing": queries.standing_of(request.actor, family),
             "coordinator": queries.coordinator_of(family),

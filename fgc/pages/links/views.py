@@ -101,6 +101,7 @@ def mine(request: PageRequest, person: "Person") -> HttpResponse:
         "meeting": conferences.next_meeting_of(person),
         "promises": plans.promises_of(person),
         "stalled": plans.stalled_for(request.actor, person),
+        "watched": plans.watched_by(request.actor, person),
         "look_not_held": plans.look_not_held_for(person),
     }
     return show(request, "links/mine.html", context)

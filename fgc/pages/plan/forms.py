@@ -24,7 +24,8 @@ SEVERAL = ("person_ids", "child_ids")
 TICKED = ("weekdays", "which", "every")
 
 
-def _named(person: "Person") -> str:
+def named(person: "Person") -> str:
+    """A person as a list to choose from names him or her."""
     return f"{person.call_name} ({person.tie_label})" if person.tie_label else person.call_name
 
 
@@ -157,7 +158,7 @@ class LineForm(WordsForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._choices("person_ids", [(str(person.pk), _named(person)) for person in people])
+        self._choices("person_ids", [(str(person.pk), named(person)) for person in people])
         self._choices("bottom_line_id", [(str(line.pk), f"{line.number}. {line.text}") for line in bottom_lines])
         self._choices("supports_id", [(str(line.pk), f"{line.number}. {_newest(line)}") for line in lines])
         self._choices("child_ids", [(str(child.pk), child.call_name) for child in children])
@@ -189,10 +190,10 @@ class AmendForm(WordsForm):
 
     def __init__(self, *args: Any, people: "list[Person]", doers: "list[Person]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = [(str(person.pk), _named(person)) for person in people if person not in doers]
+        others = [(str(person.pk), named(person)) for person in people if person not in doers]
         self._choices("new_person_id", [("", _("no, that stays")), *others])
         if len(doers) > 1:
-            now = [(str(person.pk), _named(person)) for person in doers]
+            now = [(str(person.pk), named(person)) for person in doers]
             self._choices("old_person_id", [("", _("choose somebody")), *now])
         else:
             del self.fields["old_person_id"]
@@ -221,7 +222,7 @@ class TakeForm(Form):
         super().__init__(*args, **kwargs)
         field = self.fields["person_id"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(person.pk), _named(person)) for person in people]
+        field.choices = [(str(person.pk), named(person)) for person in people]
 
 
 class PromiseForm(Form):
@@ -259,7 +260,8 @@ class OnBehalfForm(PromiseForm):
     )
 
 
-def _is_yes(value: str) -> bool:
+def is_yes(value: str) -> bool:
+    """The answer of two as a program understands it."""
     return value == "yes"
 
 
@@ -267,7 +269,7 @@ class ChangeForm(Form):
     """Yes or no to a change of the own task."""
 
     said_yes = forms.TypedChoiceField(
-        choices=[("yes", _("Yes, I agree")), ("no", _("No, rather as it was"))], coerce=_is_yes
+        choices=[("yes", _("Yes, I agree")), ("no", _("No, rather as it was"))], coerce=is_yes
     )
 
 

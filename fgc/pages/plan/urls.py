@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fgc.pages.plan import about, answers, printed, views, work, writing
+from fgc.pages.plan import about, answers, ladder, printed, reminders, views, work, writing
 
 app_name = "plan"
 
@@ -24,6 +24,8 @@ urlpatterns = [
     path(f"{FAMILY}lines/<uuid:agreement_id>/remove/", writing.remove, name="remove"),
     path(f"{FAMILY}lines/<uuid:agreement_id>/change/", writing.amend, name="amend"),
     path(f"{FAMILY}lines/<uuid:agreement_id>/about/", about.about, name="about"),
+    path(f"{FAMILY}lines/<uuid:agreement_id>/watcher/", ladder.watcher, name="watcher"),
+    path(f"{FAMILY}ladder/", ladder.ladder, name="ladder"),
     path(f"{FAMILY}parents/", about.parents, name="parents"),
     path(f"{FAMILY}parents/<uuid:commission_id>/", about.parents_told, name="parents_told"),
     path(f"{FAMILY}lines/<uuid:agreement_id>/drop/", writing.drop, name="drop"),
@@ -31,10 +33,13 @@ urlpatterns = [
     path(f"{FAMILY}lines/<uuid:agreement_id>/take-myself/", writing.take_myself, name="take_myself"),
     path(f"{FAMILY}changes/<uuid:amendment_id>/withdraw/", writing.withdraw, name="withdraw"),
     path(f"{PERSON}promise/<uuid:commitment_id>/", answers.person_promise, name="person_promise"),
+    path(f"{PERSON}promise/<uuid:commitment_id>/reminders/", reminders.person_reminders, name="person_reminders"),
     path(f"{PERSON}change/<uuid:consent_id>/", answers.person_amendment, name="person_amendment"),
     path("l/promise/<uuid:commitment_id>/", answers.link_promise, name="link_promise"),
+    path("l/promise/<uuid:commitment_id>/reminders/", reminders.link_reminders, name="link_reminders"),
     path("l/change/<uuid:consent_id>/", answers.link_amendment, name="link_amendment"),
     path("promise/<uuid:commitment_id>/", work.promise, name="work_promise"),
+    path("promise/<uuid:commitment_id>/reminders/", reminders.work_reminders, name="work_reminders"),
     path("change/<uuid:consent_id>/", work.amendment, name="work_amendment"),
     path("verdict/<uuid:bottom_line_id>/", work.verdict, name="verdict"),
 ]

@@ -21,6 +21,7 @@ from fgc.plans.actions.archive import finish, print_versions, take_along
 from fgc.plans.actions.authority import record_end_of_authority
 from fgc.plans.actions.childrens_plan import carry_childrens_plans
 from fgc.plans.actions.follow_up import plan_follow_up, report_progress
+from fgc.plans.actions.ladder import choose_ladder, choose_reminders, name_watcher
 from fgc.plans.actions.leave import leave
 from fgc.plans.actions.looks import hold_look, move_look, plan_look, schedule_looks
 from fgc.plans.actions.more import answer_for_more, ask_for_more
@@ -44,6 +45,8 @@ __all__ = [
     "begin_plan",
     "carry_childrens_plans",
     "change_draft_agreement",
+    "choose_ladder",
+    "choose_reminders",
     "choose_what_parents_read",
     "code_for_reader",
     "confirm_commitment",
@@ -56,6 +59,7 @@ __all__ = [
     "keep_terms",
     "leave",
     "move_look",
+    "name_watcher",
     "part_circles",
     "plan_follow_up",
     "plan_look",

@@ -29,7 +29,7 @@ def write_report(
         raise RuleBroken(_("Choose one of the answers."), code="not_a_choice", field="runs")
     if about_on > timezone.localdate():
         raise RuleBroken(_("This day has not come yet."), code="in_future", field="about_on")
-    held = Commitment.objects.select_for_update(of=("self",)).select_related(*WITH_LADDER).get(pk=commitment.pk)
+    held = Commitment.objects.select_for_update(of=("self",)).select_related("person").get(pk=commitment.pk)
     by = actor.stands_in_for(held)
     held.state, held.last_run = rhythm.after_report(held.state, runs), runs
     held.save(update_fields=["state", "last_run"])
@@ -49,8 +49,10 @@ def write_report(
 def _tell_of_stall(commitment: Commitment, about_on: date) -> None:
     """To the first on the ladder of the plan; while there is nobody, to who gave the commission.
 
-    The others on it hear later, by the clock, if it still does not run.
+    The others on it hear later, by the clock, if it still does not run. Read for all of the family: who reports by a
+    personal link sees nobody of them.
     """
+    commitment = Commitment.objects.select_related(*WITH_LADDER).get(pk=commitment.pk)
     people = Person.objects.taking_part().filter(family_id=commitment.family_id, is_contact_person=True)
     contact, occurrence = people.first(), about_on.isoformat()
     ladder = rungs(commitment, contact)

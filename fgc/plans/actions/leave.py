@@ -17,7 +17,7 @@ from fgc.networks.rules import Standing
 from fgc.outbox import queue
 from fgc.plans import queries
 from fgc.plans.actions._turning import settle
-from fgc.plans.models import AmendmentConsent, Commitment, OwnCopy, Plan, ProgressReport, Release
+from fgc.plans.models import Agreement, AmendmentConsent, Commitment, OwnCopy, Plan, ProgressReport, Release
 from fgc.plans.rules import AmendmentState, Promise
 
 
@@ -48,6 +48,7 @@ def _leave(actor: Actor, person: Person, *, quietly: bool, erase: bool) -> Perso
         Commitment.objects.filter(family_id=person.family_id, person=person).update(note="", spoken_in="")
         ProgressReport.objects.filter(family_id=person.family_id, commitment__person=person).update(note="")
     _drop_from_changes(actor, person)
+    _drop_from_ladder(person)
     _close_copies(actor, person)
     person = leave_circle(actor, person, quietly=quietly, erase=erase)
     if lapsed and Family.objects.open().filter(pk=person.family_id).exists():
@@ -104,6 +105,12 @@ def _drop_from_changes(actor: Actor, person: Person) -> None:
         else:
             consent.delete()
         settle(actor, plan, change)
+
+
+def _drop_from_ladder(person: Person) -> None:
+    """Nobody waits for the eye of who left."""
+    Agreement.objects.filter(family_id=person.family_id, watcher=person).update(watcher=None)
+    Plan.objects.filter(family_id=person.family_id, work_hears=person).update(work_hears=None)
 
 
 def _close_copies(actor: Actor, person: Person) -> None:

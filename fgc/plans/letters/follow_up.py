@@ -11,6 +11,7 @@ from fgc.networks.models import Person
 from fgc.networks.queries import contact_person_of
 from fgc.outbox.letters import Letter, Skip, letter
 from fgc.outbox.models import Kind, Message
+from fgc.plans.letters.asking import deliver
 from fgc.plans.models import Agreement, Commitment, Look
 from fgc.plans.queries.follow_up import MADE, free_since
 from fgc.plans.queries.ladder import rungs
@@ -75,21 +76,29 @@ def stalled(message: Message) -> Letter | Skip:
     elif promise.last_run not in STALLS or promise.state in {Promise.LAPSED, Promise.DECLINED}:
         return Skip("runs_again")
     ladder = rungs(promise, contact_person_of(promise.family))
-    at_work = [one.account_id for one in ladder if one.is_outsider]
-    if message.to_user_id and message.to_user_id in at_work:
-        return to_account(message, reverse("released:work"))
-    if message.to_person_id and message.to_person_id not in {one.pk for one in ladder}:
-        return Skip("not_on_ladder")
-    return _to_family(message)
+    hears = next((one for one in ladder if _is_to(message, one)), None)
+    if message.to_person_id:
+        return to_person(message) if hears else Skip("not_on_ladder")
+    if hears is None or _decides(message):
+        return _to_family(message)
+    home = reverse("families:home", args=[message.family_id])
+    return to_account(message, reverse("released:work") if hears.is_outsider else home)
+
+
+def _is_to(message: Message, person: Person) -> bool:
+    if message.to_person_id:
+        return message.to_person_id == person.pk
+    return message.to_user_id == person.account_id
 
 
 @letter(Kind.WATCHES)
 def watches(message: Message) -> Letter | Skip:
     """Somebody watches over an agreement from now on; not when it is somebody else by now, or the line is gone."""
-    line = Agreement.objects.now_there().filter(pk=message.subject_id, family=message.family)
-    if not line.filter(watcher=message.to_person_id, plan__state=PlanState.RUNNING).exists():
+    line = Agreement.objects.now_there().filter(pk=message.subject_id, family=message.family).select_related("watcher")
+    found = line.filter(plan__state=PlanState.RUNNING).first()
+    if found is None or found.watcher is None or not _is_to(message, found.watcher):
         return Skip("replaced")
-    return to_person(message)
+    return deliver(message, reverse("families:home", args=[message.family_id]))
 
 
 @letter(Kind.FOUR_WEEK_CALL)

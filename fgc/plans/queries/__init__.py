@@ -1,6 +1,7 @@
 """Named reads of the plan, by subject."""
 
 from fgc.plans.queries.archive import SCHEMA, archive_of, suggested_ending
+from fgc.plans.queries.bottom_lines import BottomLineView
 from fgc.plans.queries.childrens_plan import childrens_plans_of, for_the_circles
 from fgc.plans.queries.closed import NOTHING, Closed, Own, closed_to, own_things, things_closed_to
 from fgc.plans.queries.follow_up import (
@@ -13,8 +14,10 @@ from fgc.plans.queries.follow_up import (
     running_plan_of,
     stalled_for,
     stalled_in,
+    watched_by,
     work_progress,
 )
+from fgc.plans.queries.ladder import Ladder, ladder_of, who_may_hear
 from fgc.plans.queries.lines import agreement_of, amendment_of, free_tasks
 from fgc.plans.queries.looks import call_of, due_calls, look_not_held_for, look_of, looks_of
 from fgc.plans.queries.more import MoreAsked, more_asked, more_asked_in, more_of, more_to_answer
@@ -29,7 +32,6 @@ from fgc.plans.queries.parts import (
     whole_plan_of,
 )
 from fgc.plans.queries.plan import (
-    BottomLineView,
     LineView,
     PlanView,
     PromiseView,
@@ -89,6 +91,7 @@ __all__ = [
     "FollowUp",
     "Free",
     "Judgement",
+    "Ladder",
     "Line",
     "LineView",
     "MoreAsked",
@@ -126,6 +129,7 @@ __all__ = [
     "in_words",
     "judgement_for",
     "known_readers",
+    "ladder_of",
     "lines_for",
     "lines_to_help",
     "look_not_held_for",
@@ -169,6 +173,8 @@ __all__ = [
     "suggested_ending",
     "things_closed_to",
     "version_in_words",
+    "watched_by",
+    "who_may_hear",
     "who_waits_for_a_code",
     "whole_plan_of",
     "with_two_hats",

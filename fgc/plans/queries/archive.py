@@ -125,7 +125,7 @@ RELEASE = (
     "released_at", "agreed_at", "revoked_at", "content",
 )  # fmt: skip
 WORDS = ["agreement", "version", "text", "for_whom", "why", "starts_on", "ends_on", "repeats", "rule", "sign_it_works"]
-LINE = ["number", "kind", "added_in", "dropped_in", "is_for_circle", "bottom_line"]
+LINE = ["number", "kind", "added_in", "dropped_in", "is_for_circle", "bottom_line", "watcher"]
 CHANGE = ["agreement", "why", "state", "based_on", "drops_it", "settled_at"]
 OF_A_BOTTOM_LINE = ["number", "text", "reason", "person", "family_reply", "valid_until", "renewed_because"]
 REPORT = ["commitment", "about_on", "runs", "note", "reported_at"]

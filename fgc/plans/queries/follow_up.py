@@ -36,6 +36,10 @@ GOES = {
 }
 
 
+def _stalls(promise: Commitment) -> bool:
+    return promise.last_run in STALLS and promise.state != Promise.FINISHED
+
+
 @dataclass(frozen=True)
 class Line:
     """One promise as it goes now."""
@@ -48,7 +52,7 @@ class Line:
     @property
     def stalls(self) -> bool:
         """Somebody said that it does not run."""
-        return self.commitment.last_run in STALLS and self.commitment.state != Promise.FINISHED
+        return _stalls(self.commitment)
 
     @property
     def last_note(self) -> str:
@@ -184,11 +188,17 @@ def follow_up_of(actor: Actor, family: Family) -> FollowUp | None:
 def rows_of(which: dict[str, object]) -> list[Commitment]:
     """The promises that count or are finished, in plans that run, with words and reports (three queries)."""
     reports = ProgressReport.objects.select_related("on_behalf_by").order_by("about_on", "reported_at")
-    return list(
+    rows = _that_run(which).select_related("person", "family", "on_behalf_by")
+    return list(rows.prefetch_related(Prefetch("reports", reports, to_attr="told")))
+
+
+def _that_run(which: dict[str, object]) -> "models.QuerySet[Commitment]":
+    """With the words, and without those who promised: not everybody who watches over a line sees them."""
+    return (
         Commitment.objects.filter(**which, agreement__dropped_in=None, agreement__plan__version__gt=0)
         .filter(state__in=[*MADE, Promise.ASKED, Promise.FINISHED])
-        .select_related("agreement__plan", "person", "family", "on_behalf_by")
-        .prefetch_related(said_words(), Prefetch("reports", reports, to_attr="told"))
+        .select_related("agreement__plan")
+        .prefetch_related(said_words())
         .order_by("agreement__number", "created_at", "pk")
     )
 
@@ -245,16 +255,29 @@ def work_progress(actor: Actor, commitment_id: uuid.UUID) -> Line:
     raise NotAllowed(Can.REPORT)
 
 
+def watched_by(actor: Actor, person: Person) -> list[str]:
+    """The lines on which the family asked this person to keep an eye, by number, as far as the actor reads them."""
+    lines = Agreement.objects.now_there().filter(watcher=person, plan__state=PlanState.RUNNING).order_by("number")
+    closed = closed_to(actor, person.family).lines
+    found = lines.prefetch_related("wordings")
+    return [words_now(line).text for line in found if line.pk not in closed]
+
+
 def stalled_for(actor: Actor, person: Person) -> list[str]:
-    """The lines that do not run or wait long for an answer, for the contact person; for everybody else none."""
-    if not person.is_contact_person:
-        return []
-    closed = closed_to(actor, person.family)
-    rows = rows_of({"family": person.family_id, "agreement__is_for_circle": True})
-    rows = [row for row in rows if row.agreement_id not in closed.lines]
+    """The lines that do not run or wait long for an answer, over which this person watches.
+
+    The contact person watches over all that the circle reads.
+    """
+    closed = closed_to(actor, person.family).lines
+    rows = [row for row in _that_run({"family": person.family_id}) if _watches(person, row.agreement)]
     long_ago = timezone.now() - rhythm.TELL_AFTER
     waits = {row.pk for row in rows if row.state == Promise.ASKED and row.created_at <= long_ago}
-    return [line.text for line in lines_from(rows) if line.stalls or line.commitment.pk in waits]
+    told = [row for row in rows if row.agreement_id not in closed and (_stalls(row) or row.pk in waits)]
+    return list(dict.fromkeys(words_of(row).text for row in told))
+
+
+def _watches(person: Person, line: Agreement) -> bool:
+    return line.watcher_id == person.pk or (person.is_contact_person and line.is_for_circle)
 
 
 def free_since(person: Person) -> bool:

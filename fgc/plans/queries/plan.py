@@ -8,7 +8,7 @@ from datetime import date
 
 from fgc.access.actors import Actor, UserActor
 from fgc.access.can import Can
-from fgc.conferences.models import BottomLine, Conference
+from fgc.conferences.models import Conference
 from fgc.errors import NotAllowed
 from fgc.families.models import Family
 from fgc.plans import rules
@@ -16,12 +16,12 @@ from fgc.plans.models import (
     Agreement,
     Amendment,
     AmendmentConsent,
-    BottomLineVerdict,
     Commitment,
     Plan,
     PlanVersion,
     Wording,
 )
+from fgc.plans.queries.bottom_lines import BottomLineView, bottom_lines_in
 from fgc.plans.queries.closed import closed_to
 from fgc.plans.rules import AmendmentState, Kind, PlanState, Promise
 
@@ -62,6 +62,9 @@ class LineView:
     is_for_circle: bool
     # The children whom it is about, by name; nobody: the whole family.
     about: dict[uuid.UUID, str] = field(default_factory=dict)
+    # Who keeps an eye on it.
+    watcher: str = ""
+    watcher_id: uuid.UUID | None = None
     promises: list[PromiseView] = field(default_factory=list)
     is_free: bool = False
     supports: int | None = None
@@ -75,21 +78,6 @@ class LineView:
     def doers(self) -> list[PromiseView]:
         """Whose promise counts."""
         return [promise for promise in self.promises if promise.state in rules.COUNT]
-
-
-@dataclass(frozen=True)
-class BottomLineView:
-    """A bottom line and what its professional says of this version: words from outside."""
-
-    id: uuid.UUID
-    number: int
-    text: str
-    function: str
-    name: str
-    verdict: str
-    verdict_word: str
-    reason: str
-    lines: list[int]
 
 
 @dataclass(frozen=True)
@@ -160,7 +148,7 @@ def plan_for(actor: Actor, family: Family, version: int | None = None) -> PlanVi
     lines = lines_for(actor, plan, number, changes)
     versions = PlanVersion.objects.filter(plan=plan).select_related("approved_by").order_by("-number")
     proposed = _proposed(actor, plan, changes)
-    return PlanView(plan, number, lines, _bottom_lines(plan, number, lines), list(versions), proposed)
+    return PlanView(plan, number, lines, bottom_lines_in(plan, number, lines), list(versions), proposed)
 
 
 def _proposed(actor: Actor, plan: Plan, changes: list[Amendment]) -> list[LineView]:
@@ -186,8 +174,8 @@ def lines_for(actor: Actor, plan: Plan, number: int, waiting: Collection[Amendme
     lines = plan.agreements.in_version(number).exclude(pk__in=closed_to(actor, plan.family).lines)
     return [
         _line(line, words[line.pk], changes.get(line.pk), promises[line.pk] if is_newest else None, mine)
-        for line in lines.select_related("supports", "bottom_line").prefetch_related("about__child")
-        if everything or line.is_for_circle or any(promise.person_id in mine for promise in promises[line.pk])
+        for line in lines.select_related("supports", "bottom_line", "watcher").prefetch_related("about__child")
+        if everything or line.is_for_circle or mine & {line.watcher_id, *(row.person_id for row in promises[line.pk])}
     ]
 
 
@@ -221,6 +209,8 @@ def _line(
         repeats=words.often,
         is_for_circle=line.is_for_circle,
         about={one.child_id: one.child.call_name for one in line.about.all()},
+        watcher=line.watcher.call_name if line.watcher else "",
+        watcher_id=line.watcher_id,
         # Whose promise lapsed is not named: who left may want just "a task is free again".
         promises=[promise_view(row, is_mine=row.person_id in mine) for row in made if row.state != Promise.LAPSED],
         is_free=promises is not None and rules.is_free(Kind(line.kind), [Promise(row.state) for row in made]),
@@ -272,27 +262,3 @@ def _changes(plan: Plan) -> list[Amendment]:
     waiting = Amendment.objects.filter(agreement__plan=plan, state=AmendmentState.PROPOSED)
     whole = waiting.select_related("agreement", "wording", "new_person", "proposed_by")
     return list(whole.prefetch_related("consents__person"))
-
-
-def _bottom_lines(plan: Plan, number: int, lines: list[LineView]) -> list[BottomLineView]:
-    if plan.conference_id is None:
-        return []
-    rows = BottomLine.objects.delivered().filter(conference_id=plan.conference_id)
-    found = rows.select_related("person").order_by("number")
-    given = BottomLineVerdict.objects.filter(bottom_line__conference_id=plan.conference_id, version__lte=number)
-    verdicts = {verdict.bottom_line_id: verdict for verdict in given.order_by("version")}
-    return [_bottom_line(line, verdicts.get(line.pk), lines) for line in found]
-
-
-def _bottom_line(line: BottomLine, verdict: BottomLineVerdict | None, lines: list[LineView]) -> BottomLineView:
-    return BottomLineView(
-        id=line.pk,
-        number=line.number,
-        text=line.text,
-        function=line.person.function or line.person.tie_label,
-        name=line.person.call_name,
-        verdict=verdict.verdict if verdict else "",
-        verdict_word=verdict.get_verdict_display() if verdict else "",
-        reason=verdict.reason if verdict else "",
-        lines=[row.number for row in lines if row.bottom_line == line.number],
-    )

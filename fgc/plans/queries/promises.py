@@ -41,6 +41,11 @@ class AskedPromise:
         return SIGNS.get(Promise(self.promise.state), "calm")
 
     @property
+    def has_reminders(self) -> bool:
+        """False when the person wants no reminders of it."""
+        return not self.promise.is_quiet
+
+    @property
     def can_be_answered(self) -> bool:
         """False when the task is not this person's any more."""
         return self.promise.state not in (Promise.LAPSED, Promise.FINISHED)

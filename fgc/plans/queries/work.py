@@ -2,6 +2,9 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
 
 from fgc.access.actors import UserActor
 from fgc.access.can import Can
@@ -11,10 +14,14 @@ from fgc.conferences.queries import sheets_for
 from fgc.families.models import Family
 from fgc.families.queries import AskedProposal, proposals_of
 from fgc.networks.rules import Standing
+from fgc.outbox.models import Kind, Message, State
 from fgc.plans.models import AmendmentConsent, BottomLineVerdict, Plan
 from fgc.plans.queries.follow_up import Line, lines_from, rows_of
 from fgc.plans.queries.releases import Released, released_to
 from fgc.plans.rules import AmendmentState, PlanState
+
+# So long what somebody was told stands on the own page.
+TOLD_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -26,13 +33,15 @@ class Work:
     promises: list[Line]
     changes: list[AmendmentConsent]
     releases: list[Released]
+    stalled: list[Family]
     proposals: list[AskedProposal]
     may_propose: bool
 
     @property
     def is_empty(self) -> bool:
         """Nothing was asked and nothing was released."""
-        return not any((self.sheets, self.verdicts, self.promises, self.changes, self.releases, self.proposals))
+        asked = (self.sheets, self.verdicts, self.promises, self.changes, self.proposals)
+        return not any((*asked, self.releases, self.stalled))
 
 
 def work_of(user: User) -> Work:
@@ -46,9 +55,19 @@ def work_of(user: User) -> Work:
         promises=lines_from(rows_of(own)),
         changes=list(changes.select_related("amendment__agreement", "family").order_by("created_at", "pk")),
         releases=released_to(user),
+        stalled=_told_of(user),
         proposals=proposals_of(actor) if actor.may(Can.SEE_OWN_PROPOSALS) else [],
         may_propose=actor.may(Can.PROPOSE),
     )
+
+
+def _told_of(user: User) -> list[Family]:
+    """The families that let this professional hear that something does not run: told of late, and wanted still."""
+    since = timezone.now() - TOLD_FOR
+    told = Message.objects.filter(to_user=user, kind=Kind.STALLED, state=State.SENT, settled_at__gte=since)
+    wanted = Plan.objects.filter(work_hears__account=user, work_hears__standing=Standing.MAPPED)
+    both = Family.objects.open().filter(pk__in=told.values("family")).filter(pk__in=wanted.values("family"))
+    return list(both.order_by("pk"))
 
 
 def _to_judge(own: dict[str, object]) -> list[BottomLine]:
