@@ -1,18 +1,23 @@
 """Every no of the API in one shape: application/problem+json (RFC 9457)."""
 
+import sys
 from typing import Any
 
 from django.core.exceptions import PermissionDenied as DjangoDenied
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views import defaults
+from redis.exceptions import RedisError
 from rest_framework import exceptions
 
 from fgc.errors import TOO_OFTEN, NotAllowed, RuleBroken
 
 TYPE = "application/problem+json"
 VERSION = "1.0.0"
+# The database, or what counts tries: not there, full, or too busy. A moment later it works.
+AWAY = (OperationalError, InterfaceError, RedisError)
 
 
 class TooLarge(exceptions.APIException):
@@ -63,10 +68,19 @@ def problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
 
 
 def unforeseen(request: HttpRequest) -> HttpResponse:
-    """What nobody foresaw, said without anything of what happened; on a page it is Django's own page for it."""
+    """What nobody foresaw, said without anything of what happened; on a page it is Django's own page for it.
+
+    Where the database is away it says so to programs: 503, try again.
+    """
+    is_away = isinstance(sys.exc_info()[1], AWAY)
     if not request.path.startswith("/api/"):
-        return defaults.server_error(request)
-    answer = _answer(500, "server_error", _("Something went wrong here. Nothing was stored."), {})
+        page = defaults.server_error(request)
+        page.status_code = 503 if is_away else 500
+        return page
+    if is_away:
+        answer = _answer(503, "unavailable", _("This does not work for a moment. Try again in a few minutes."), {})
+    else:
+        answer = _answer(500, "server_error", _("Something went wrong here. Nothing was stored."), {})
     answer["API-Version"] = VERSION
     return answer
 

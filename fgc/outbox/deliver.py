@@ -8,7 +8,7 @@ import logging
 import time
 import uuid
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -33,16 +33,22 @@ TURN = timedelta(seconds=30)
 assert TURN * 4 < LEASE
 
 
-def deliver_due(*, most: int = 500, now: datetime | None = None) -> int:
+def _never() -> bool:
+    return False
+
+
+def deliver_due(*, most: int = 500, now: datetime | None = None, must_stop: Callable[[], bool] = _never) -> int:
     """Sends what is due, oldest first, each way in its turn; returns how many rows were settled or put off.
 
     Args:
         now: the moment, where a story is told; the database's clock when left out.
+        must_stop: asked before each message; what was not begun then is given back.
     """
     done = 0
     with MailLine() as line:
-        while done < most:
-            took = sum(_Turn(channel, line, now).take(most=min(BATCH, most - done)) for channel in Channel)
+        while done < most and not must_stop():
+            turns = (_Turn(channel, line, now, must_stop) for channel in Channel)
+            took = sum(turn.take(most=min(BATCH, most - done)) for turn in turns)
             if not took:
                 break
             done += took
@@ -67,8 +73,8 @@ class _Written(NamedTuple):
 class _Turn:
     """The turn of one way: some messages, until the time is up or the way is shut."""
 
-    def __init__(self, channel: Channel, line: MailLine, now: datetime | None) -> None:
-        self.channel, self.line, self.now = channel, line, now
+    def __init__(self, channel: Channel, line: MailLine, now: datetime | None, must_stop: Callable[[], bool]) -> None:
+        self.channel, self.line, self.now, self.must_stop = channel, line, now, must_stop
         self.is_over = self.went_out = False
         self.until = time.monotonic() + TURN.total_seconds()
 
@@ -86,7 +92,7 @@ class _Turn:
         return done
 
     def _is_over(self) -> bool:
-        return self.is_over or time.monotonic() > self.until
+        return self.is_over or time.monotonic() > self.until or self.must_stop()
 
     def _deliver(self, written: _Written) -> bool:
         """One message to what became of it; False when it was not this worker's (any more)."""
@@ -160,10 +166,8 @@ def _message_of(mine: Claim) -> Message | None:
 
 def _write(message: Message, mine: Claim) -> Letter | Next:
     """The letter as it must be now, or why none goes out."""
-    if message.not_after and message.not_after < mine.moment:
-        return Next(State.EXPIRED, "too_late")
-    if message.deaths > fate.MOST_DEATHS:
-        return Next(State.DEAD, "its_worker_died")
+    if unasked := _without_asking(message, mine):
+        return unasked
     by_hand = message.channel in ways.BY_HAND
     written = (None if by_hand else not_now(message, mine.moment)) or WRITERS[Kind(message.kind)](message)
     if isinstance(written, Skip):
@@ -174,6 +178,17 @@ def _write(message: Message, mine: Claim) -> Letter | Next:
         return Next(State.BY_HAND)
     channel = Channel(message.channel)
     return Next(State.FAILED, "bad_address") if returned.closed_among(channel, [written.to]) else written
+
+
+def _without_asking(message: Message, mine: Claim) -> Next | None:
+    """What becomes of a message of which nobody need ask whether it is still wanted."""
+    if message.not_after and message.not_after < mine.moment:
+        return Next(State.EXPIRED, "too_late")
+    if message.deaths > fate.MOST_DEATHS:
+        return Next(State.DEAD, "its_worker_died")
+    if message.kind not in WRITERS:
+        return fate.of_a_kind_unknown_here(waited=mine.moment - message.due_at)
+    return None
 
 
 def _wait(message: Message, mine: Claim, wait: Wait) -> Next:

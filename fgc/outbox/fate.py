@@ -13,6 +13,8 @@ MOST_DOUBTS = 2
 MOST_DEATHS = 5
 # So long after an answer that never came: the server of the other side may still be at work.
 AFTER_DOUBT = timedelta(minutes=5)
+# While a new version comes in, its messages wait for a sender that knows them: so long each time, and so long in all.
+FOR_A_NEWER_SENDER, NOBODY_KNOWS_IT = timedelta(minutes=1), timedelta(days=1)
 # What is due so much longer went through an outage: then one message tells of everything that waits.
 LATE = timedelta(hours=1)
 
@@ -62,6 +64,17 @@ def after(outcome: Outcome, *, attempts: int, doubts: int, doubles: bool) -> Nex
     if outcome is Outcome.SHUT:
         return Next(State.PENDING, "way_is_shut", is_no_try=True)
     return put_off(attempts, "try_later", at_last=State.FAILED)
+
+
+def of_a_kind_unknown_here(*, waited: timedelta) -> Next:
+    """What becomes of a message that a newer version wrote: a newer sender takes it, or in the end a person looks.
+
+    Args:
+        waited: for how long it has been due.
+    """
+    if waited > NOBODY_KNOWS_IT:
+        return Next(State.DEAD, "unknown_kind")
+    return Next(State.RETRY, "unknown_kind", FOR_A_NEWER_SENDER, is_spread=True, is_no_try=True)
 
 
 def put_off(attempts: int, reason: str, *, at_last: State) -> Next:

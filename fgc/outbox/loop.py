@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -46,16 +47,19 @@ def is_alive() -> bool:
         return LifeSign.objects.filter(loop=SENDER, at__gt=ways.clock() - SILENT).exists()
 
 
-def once() -> int:
+def once(over: threading.Event | None = None) -> int:
     """One round: sends what is due, unless this machine's clock is off; returns how many rows were settled or put off.
 
     A machine that does not know the time sends nothing: its neighbours do, and the operator sees why.
+
+    Args:
+        over: set when it is time to stop; the message that goes out is finished first.
     """
     off = sign_of_life(SENDER)
     if abs(off) > MOST_OFF.total_seconds():
         log.error("the clock of this machine is %d seconds off: it sends nothing", off)
         return 0
-    done = deliver.deliver_due()
+    done = deliver.deliver_due(must_stop=over.is_set) if over else deliver.deliver_due()
     _touch()
     return done
 
@@ -66,19 +70,35 @@ def _touch() -> None:
         return
     with acting(CLOCK):
         is_late = health().is_late
-    if not is_late:
+    if is_late:
+        return
+    try:
         Path(settings.DEADMAN_FILE).touch()
+    except OSError as error:
+        # It grows old, as it must when something is wrong; messages go out all the same.
+        log.error("the dead man's file can't be touched: %s", type(error).__name__)  # noqa: TRY400  # as below
 
 
-def until(over: threading.Event) -> None:
+def silent_among(loops: Collection[str]) -> list[str]:
+    """Those of these loops that missed two rounds, as far as anybody saw; also those that never came round."""
+    with acting(CLOCK):
+        moment = ways.clock()
+        heard = {one.loop for one in LifeSign.objects.filter(loop__in=loops) if not one.is_silent(moment)}
+    return [name for name in loops if name not in heard]
+
+
+def until(over: threading.Event, *, also: Callable[[], None] | None = None) -> None:
     """Sends round after round, also without Redis; waits where the database is away, and comes back by itself.
 
     Args:
-        over: set when it is time to stop; a round that runs is finished first.
+        over: set when it is time to stop; the message that goes out is finished first.
+        also: what is done after each round.
     """
     while not over.is_set():
         try:
-            done = once()
+            done = once(over)
+            if also and not over.is_set():
+                also()
         except Error as error:
             log.error("the database is away: %s", type(error).__name__)  # noqa: TRY400  # a stack says nothing more
             done = 0

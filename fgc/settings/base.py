@@ -99,6 +99,8 @@ TEMPLATES = [
 
 # Behind a pooler that hands out a line per transaction nothing may stay in it; the limits stand at the role as well.
 IS_POOLED = env.switch("DATABASE_POOLED")
+# A line to a machine that is gone, which nobody hung up, is found dead within a minute and not within two hours.
+FOUND_DEAD = {"keepalives_idle": 20, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000}
 LIMITS = "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
 DATABASES = {
     "default": {
@@ -108,7 +110,7 @@ DATABASES = {
         "DISABLE_SERVER_SIDE_CURSORS": IS_POOLED,
         # Our own middleware owns the transaction, so that it also covers the rendering of the page.
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {"connect_timeout": 5, **({} if IS_POOLED else {"options": LIMITS})},
+        "OPTIONS": {"connect_timeout": 5, **FOUND_DEAD, **({} if IS_POOLED else {"options": LIMITS})},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -172,11 +174,10 @@ STAYS = {
 
 # Every device may be a shared one, until its owner says that it is not: the cookie goes with the browser.
 SESSION_ENGINE = "fgc.accounts.sessions"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 24 * 60 * 60
-CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -199,8 +200,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+DATA_UPLOAD_MAX_MEMORY_SIZE, DATA_UPLOAD_MAX_NUMBER_FIELDS = 512 * 1024, 400
 FILE_UPLOAD_HANDLERS = ["fgc.pages.uploads.NoFiles"]
 
 EMAIL = urlsplit(env.text("EMAIL_URL", "smtp://127.0.0.1:1025"))

@@ -92,6 +92,21 @@ def test_it_sends_without_redis_and_stops_when_it_is_told_to(
     assert (sign.loop, sign.clock_off) == ("deliver", 0)
 
 
+def test_told_to_stop_it_finishes_the_message_that_goes_out_and_gives_back_the_others(
+    postman: Postman, readers: list[User]
+) -> None:
+    """Before a slow mail server too: who comes to update the house does not wait, and nobody is in doubt."""
+    postman.thinks_s = 2
+    with at_work(postman, "--loop") as worker:
+        until(lambda: len(postman.letters) == 1)
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(timeout=20) == 0
+
+    found = sorted(Message.objects.values_list("state", "attempts"))
+    assert found == [("pending", 0)] * (5 - len(postman.letters)) + [("sent", 1)] * len(postman.letters)
+    assert len(postman.letters) <= 2
+
+
 def test_once_says_what_it_did(postman: Postman, readers: list[User]) -> None:
     with at_work(postman) as worker:
         said, _nothing = worker.communicate(timeout=60)
@@ -186,7 +201,7 @@ def test_where_the_database_is_away_the_loop_waits_and_comes_back(
         def wait(self, seconds: float) -> None:
             self.waits.append(seconds)
 
-    def once() -> int:
+    def once(over: Any) -> int:
         said = next(rounds)
         if isinstance(said, Exception):
             raise said

@@ -19,7 +19,7 @@ from fgc.outbox.models import Channel, Kind, Message, State
 
 # Between people who work: who is asked whether to coordinate, and what came of it.
 OF_THE_WORK = (Kind.ASK_INDEPENDENCE, Kind.COORDINATOR_ANSWERED, Kind.PROPOSAL)
-WAY_OF = {
+WAY_OF: dict[str, rules.Way] = {
     Channel.MAIL: rules.Way.MAIL,
     Channel.SMS: rules.Way.SMS,
     Channel.PAPER: rules.Way.LETTER,
@@ -118,7 +118,7 @@ def _ways(message: Message, person: Person | None, closed: set[str]) -> tuple[ru
     email = _email(person, user)
     wants_messages = not (person and person.no_messages)
     return other_ways(
-        failed=WAY_OF[Channel(message.channel)] if message.state == State.FAILED else "",
+        failed=WAY_OF.get(message.channel, "") if message.state == State.FAILED else "",
         phone=str(number),
         email=email if wants_messages and email not in closed else "",
         address=person.card.address if person else "",

@@ -95,7 +95,7 @@ class InWords:
 
 
 def in_words(messages: "Iterable[Sent]") -> list[InWords]:
-    """These messages in words."""
+    """These messages in words; those of a newer version, which is coming in at this moment, a little later."""
     return [
         InWords(
             at=one.at,
@@ -106,6 +106,7 @@ def in_words(messages: "Iterable[Sent]") -> list[InWords]:
             state=str(CAME_TO[one.state][1]),
         )
         for one in messages
+        if one.kind in ABOUT and one.channel in WAYS and one.state in CAME_TO
     ]
 
 

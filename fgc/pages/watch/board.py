@@ -69,9 +69,17 @@ class Pile:
 
 def piles(sending: Health) -> list[Pile]:
     """All that waits, and what was settled in the last day, in the order of the ways and of a message's road."""
-    ways, states = list(WAYS), list(STATES)
-    found = sorted(sending.counts, key=lambda count: (ways.index(count.channel), states.index(count.state)))
-    return [Pile(str(WAYS[count.channel]), str(STATES[count.state]), count.number) for count in found]
+    found = sorted(sending.counts, key=lambda count: (_place(count.channel, WAYS), _place(count.state, STATES)))
+    return [Pile(_said(count.channel, WAYS), _said(count.state, STATES), count.number) for count in found]
+
+
+def _place(name: str, known: dict[str, Promise]) -> int:
+    return list(known).index(name) if name in known else len(known)
+
+
+def _said(name: str, known: dict[str, Promise]) -> str:
+    """In words; by its own name what a newer version wrote, which is coming in at this moment."""
+    return str(known.get(name, name))
 
 
 def rounds(sending: Health) -> list[Round]:
@@ -83,10 +91,10 @@ def rounds(sending: Health) -> list[Round]:
 
 def _round(name: str, heard: dict[str, "LifeSign"], *, is_silent: bool) -> Round:
     sign = heard.get(name)
-    words = str(LOOPS.get(name, name))
+    words = _said(name, LOOPS)
     return Round(words, sign.at, is_silent, sign.clock_off) if sign else Round(words, None, is_silent, 0)
 
 
 def shut_ways(sending: Health) -> list[tuple[str, datetime | None]]:
     """The ways by which nothing goes out, and since when."""
-    return [(str(WAYS[way.channel]), way.shut_since) for way in sending.shut]
+    return [(_said(way.channel, WAYS), way.shut_since) for way in sending.shut]
