@@ -3,6 +3,7 @@
 import asyncio
 import re
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.header import decode_header, make_header
@@ -20,6 +21,8 @@ class Postman:
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
+        # When each of them came, in seconds since 1970.
+        self.came_at: list[float] = []
         self.says = "250 OK"
         self.says_of_sender = "250 OK"
         self.says_of_text = "250 OK"
@@ -57,6 +60,7 @@ class Postman:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if self.says_of_text.startswith("250"):
             self.letters.append(BytesParser(policy=default).parsebytes(envelope.content))  # type: ignore[arg-type]
+            self.came_at.append(time.time())
         address = envelope.rcpt_tos[0]
         if self.hangs_up_for(address):
             server.transport.abort()

@@ -1,50 +1,13 @@
 """Whoever dies, and whenever: every message has exactly one end, and its reason is written down."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
-from tests.faults.yard import (
-    Database,
-    Judgement,
-    Loops,
-    due_now,
-    environment,
-    expire_leases,
-    judge,
-    plant,
-    rows,
-    wait_until,
-)
+from tests.faults.yard import Database, at_work, due_now, plant, rows, to_the_end, wait_until
 from tests.postman import Postman
 
-pytestmark = pytest.mark.faults
-WAITING = {"pending", "retry", "claimed"}
-
-
-@contextmanager
-def at_work(database: Database, postman: Postman, number: int = 2) -> Iterator[Loops]:
-    loops = Loops(environment(database, mail_port=postman.port))
-    try:
-        loops.start(number)
-        yield loops
-    finally:
-        loops.end()
-
-
-def to_the_end(database: Database, postman: Postman, loops: Loops) -> Judgement:
-    """All stop; what died with its worker is free again after its lease; then everything goes to its end."""
-    loops.stop()
-    for _time in range(8):
-        expire_leases(database.superuser)
-        loops.start(2)
-        wait_until(lambda: not due_now(database.superuser))
-        loops.stop()
-        if not {row.state for row in rows(database.superuser)} & WAITING:
-            break
-    return judge(rows(database.superuser), postman)
+pytestmark = [pytest.mark.faults, pytest.mark.django_db]
 
 
 def test_three_thousand_messages_twenty_kills_and_two_crashes_of_the_database(

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 
 import psycopg
 from house import postgres, surroundings
@@ -23,6 +23,7 @@ from tests.postman import Postman
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NO_REDIS = "redis://127.0.0.1:1/0"
+WAITING = {"pending", "retry", "claimed"}
 # Where somebody can be told, there is one of these; what is not over yet is none.
 DOUBTFUL = {"after_doubt", "uncertain"}
 WITHOUT_A_LETTER = {"skipped", "failed", "expired", "dead"}
@@ -38,19 +39,23 @@ class Row(NamedTuple):
 
 @dataclass
 class Loops:
-    """Processes that send, each `manage.py deliver --loop`."""
+    """Processes that send, as the Procfile starts them."""
 
     env: Mapping[str, str]
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
     kills: int = 0
+    # What they run and where it stands, which may be another version; and where what they say is kept.
+    command: tuple[str, ...] = ("-m", "worker.rounds")
+    root: Path = ROOT
+    said: Any = subprocess.DEVNULL
 
     def start(self, number: int = 1) -> None:
         """Starts some more."""
-        command = [sys.executable, "manage.py", "deliver", "--loop"]
-        for _one in range(number):
-            self.running.append(
-                subprocess.Popen(command, env=self.env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            )
+        command = [sys.executable, *self.command]
+        self.running += [
+            subprocess.Popen(command, env=self.env, cwd=self.root, stdout=self.said, stderr=self.said)
+            for _one in range(number)
+        ]
 
     def kill_one(self) -> None:
         """Somebody pulls the plug of one of them, at a moment that nobody chose; another one is started."""
@@ -105,6 +110,22 @@ class Database:
         """Up again, at the same address."""
         self._again = postgres._start(self.folder, self.port, ())
 
+    def restart_where_it_fell(self) -> None:
+        """What a service does by itself: a database that gave up is started once more."""
+        note, end = self.folder / "data" / "postmaster.pid", time.monotonic() + 60
+        while not self._is_up():
+            assert time.monotonic() < end, "the database does not come back"
+            if not note.exists():
+                self.start()
+            time.sleep(0.2)
+
+    def _is_up(self) -> bool:
+        try:
+            with psycopg.connect(self.superuser, connect_timeout=5):
+                return True
+        except psycopg.Error:
+            return False
+
     def end(self) -> None:
         """Stops it."""
         if self._again is not None:
@@ -113,11 +134,20 @@ class Database:
 
 
 @contextmanager
-def a_database(folder: Path) -> Iterator[Database]:
-    """A database with everything in it that a new house has."""
+def a_database(folder: Path, *, like: str) -> Iterator[Database]:
+    """A database with everything in it that a new house has.
+
+    Args:
+        like: the address of another one, of which it is a copy: to make it from the beginning takes much longer.
+    """
     database = Database(folder)
+    tools = postgres._binaries()
     try:
-        run(["manage.py", "migrate", "--no-input", "-v0"], environment(database, address=database.addresses.owner))
+        copy = subprocess.run([tools / "pg_dump", like], capture_output=True, check=False)
+        assert copy.returncode == 0, copy.stderr[-2000:]
+        into = [tools / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, database.superuser]
+        done = subprocess.run(into, input=copy.stdout, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr[-2000:]
         yield database
     finally:
         database.end()
@@ -133,16 +163,16 @@ def environment(database: Database, *, address: str = "", mail_port: int = 1) ->
     }
 
 
-def run(arguments: list[str], env: Mapping[str, str]) -> str:
+def run(arguments: list[str], env: Mapping[str, str], *, root: Path = ROOT) -> str:
     """Runs a command of the house to its end; returns what it said."""
-    done = subprocess.run([sys.executable, *arguments], env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, *arguments], env=env, cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
 
 
-def plant(database: Database, number: int) -> None:
+def plant(database: Database, number: int, *, by: str = "mail") -> None:
     """Lays so many messages ready, all due now."""
-    run(["-m", "tests.faults.plant", str(number)], environment(database, address=database.superuser))
+    run(["-m", "tests.faults.plant", str(number), by], environment(database, address=database.superuser))
 
 
 def rows(address: str) -> list[Row]:
@@ -153,10 +183,17 @@ def rows(address: str) -> list[Row]:
 
 def due_now(address: str) -> int:
     """How many messages could be taken in hand at this moment."""
+    return _count(address, "state IN ('pending', 'retry') AND next_at <= now()")
+
+
+def in_hand(address: str) -> int:
+    """How many messages somebody has in hand, who may be dead."""
+    return _count(address, "state = 'claimed'")
+
+
+def _count(address: str, which: LiteralString) -> int:
     with psycopg.connect(address) as line:
-        found = line.execute(
-            "SELECT count(*) FROM outbox_message WHERE state IN ('pending', 'retry') AND next_at <= now()"
-        ).fetchone()
+        found = line.execute(f"SELECT count(*) FROM outbox_message WHERE {which}").fetchone()
     return int(found[0]) if found else 0
 
 
@@ -166,11 +203,18 @@ def clear(database: "Database") -> None:
         line.execute("TRUNCATE outbox_message, outbox_way, outbox_lifesign")
 
 
+def hurry(address: str) -> None:
+    """As if so much time had passed that what is put off is tried again, and each way is looked at again."""
+    with psycopg.connect(address) as line:
+        line.execute("UPDATE outbox_message SET next_at = now() WHERE state = 'retry'")
+        line.execute("UPDATE outbox_way SET shut_until = now() WHERE shut_until > now()")
+
+
 def expire_leases(address: str) -> None:
-    """As if so much time had passed that nobody holds what died with its worker."""
+    """As if so much time had passed that nobody holds what died with its worker; for when nobody is at work."""
     with psycopg.connect(address) as line:
         line.execute("UPDATE outbox_message SET lease_until = now() - interval '1 second' WHERE state = 'claimed'")
-        line.execute("UPDATE outbox_message SET next_at = now() WHERE state = 'retry'")
+    hurry(address)
 
 
 def wait_until(is_so: Any, *, seconds: float = 120) -> None:
@@ -216,3 +260,32 @@ def _is_explained(row: Row, number: int) -> bool:
     if row.state in WITHOUT_A_LETTER:
         return bool(row.reason) and number == 0
     return number < 2 or row.reason in DOUBTFUL  # once is what was planned
+
+
+@contextmanager
+def at_work(database: Database, postman: Postman, number: int = 2, *, port: int = 0, **more: str) -> Iterator[Loops]:
+    """So many loops that send by this mail server, until the end of the block.
+
+    Args:
+        port: where they find the mail server, when a line stands between.
+        more: settings of theirs.
+    """
+    loops = Loops({**environment(database, mail_port=port or postman.port), **more})
+    try:
+        loops.start(number)
+        yield loops
+    finally:
+        loops.end()
+
+
+def to_the_end(database: Database, postman: Postman, loops: Loops, *, number: int = 2) -> Judgement:
+    """All stop; what died with its worker is free again after its lease; then everything goes to its end."""
+    loops.stop()
+    for _time in range(8):
+        expire_leases(database.superuser)
+        if not {row.state for row in rows(database.superuser)} & WAITING:
+            break
+        loops.start(number)
+        wait_until(lambda: not due_now(database.superuser) and not in_hand(database.superuser))
+        loops.stop()
+    return judge(rows(database.superuser), postman)
