@@ -6,8 +6,10 @@
 import logging
 import signal
 import threading
+from datetime import datetime
 
 import django
+from django.utils import timezone
 
 from worker import app, schedule
 
@@ -25,16 +27,24 @@ def main() -> None:
     over = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_frame: over.set())
-    loop.until(over, also=do_what_nobody_rang_for)
+    since = timezone.now()
+    loop.until(over, also=lambda: do_what_nobody_rang_for(since=since))
 
 
-def do_what_nobody_rang_for() -> None:
-    """Each task that missed two rounds is done here and now; one that fails does not stop the others."""
+def do_what_nobody_rang_for(*, since: datetime) -> None:
+    """Each task that missed two rounds is done here and now; one that fails does not stop the others.
+
+    Args:
+        since: from when one is counted that was never done.
+    """
     from fgc.outbox import loop  # noqa: PLC0415  # it has models
     from worker import tasks  # noqa: PLC0415  # they have models
 
-    names = [bell["task"].rpartition(".")[2] for bell in schedule.BELL.values()]
-    for name in loop.silent_among([name for name in names if name != SENDING]):
+    every_s = {
+        bell["task"].rpartition(".")[2]: schedule.seconds_between(bell["task"]) for bell in schedule.BELL.values()
+    }
+    every_s.pop(SENDING)
+    for name in loop.silent_among(every_s, since=since):
         log.warning("nobody rang for %s: it is done without the bell", name)
         try:
             getattr(tasks, name)()

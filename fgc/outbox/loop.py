@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -79,12 +79,33 @@ def _touch() -> None:
         log.error("the dead man's file can't be touched: %s", type(error).__name__)  # noqa: TRY400  # as below
 
 
-def silent_among(loops: Collection[str]) -> list[str]:
-    """Those of these loops that missed two rounds, as far as anybody saw; also those that never came round."""
+def knows_the_time(loop: str) -> bool:
+    """Does this machine know the time? Who does not plans, sends and erases at a wrong moment, and must leave it.
+
+    Args:
+        loop: who asks: where it does not, the operator sees by how much.
+    """
+    with acting(CLOCK):
+        off = _seconds_off(ways.clock())
+        knows = abs(off) <= MOST_OFF.total_seconds()
+        if not knows:
+            LifeSign.objects.filter(loop=loop).update(clock_off=off)
+            log.error("the clock of this machine is %d seconds off: it leaves %s to others", off, loop)
+    return knows
+
+
+def silent_among(loops: Mapping[str, int], *, since: datetime) -> list[str]:
+    """Those of these loops that missed two rounds, as far as anybody saw.
+
+    Args:
+        loops: how many seconds lie between two rounds of each.
+        since: from when one is counted that never came round.
+    """
     with acting(CLOCK):
         moment = ways.clock()
-        heard = {one.loop for one in LifeSign.objects.filter(loop__in=loops) if not one.is_silent(moment)}
-    return [name for name in loops if name not in heard]
+        heard = {sign.loop: sign for sign in LifeSign.objects.filter(loop__in=loops)}
+    signs = [heard.get(name, LifeSign(loop=name, at=since, every_s=every_s)) for name, every_s in loops.items()]
+    return [sign.loop for sign in signs if sign.is_silent(moment)]
 
 
 def until(over: threading.Event, *, also: Callable[[], None] | None = None) -> None:
