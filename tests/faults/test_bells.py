@@ -9,22 +9,27 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from house import processes
 
 from fgc.access.roles import Role
 from fgc.accounts.models import User
 from fgc.families.models import Family
-from fgc.outbox import queue
+from fgc.outbox import loop, queue
 from fgc.outbox.models import Kind, LifeSign, Message, State
 from tests import factories
 from tests.faults.beside import as_the, judged
 from tests.faults.servers import ROOT, Queue, a_worker, clocks, ring
 from tests.faults.yard import wait_until
+from tests.moving_clocks import move_clock_of_database
 from tests.plans.running import promised, running_plan
 from tests.postman import Postman
+from worker import tasks
 from worker.schedule import BELL, seconds_between
 
 long = pytest.mark.faults
@@ -110,6 +115,27 @@ def test_a_bell_is_too_old_before_the_next_one_rings(task: str) -> None:
     [options] = [bell["options"] for bell in BELL.values() if bell["task"] == task]
 
     assert 0 < options["expires"] < seconds_between(task)
+
+
+@pytest.mark.parametrize("task", [bell["task"] for bell in BELL.values()])
+def test_a_machine_whose_clock_is_off_does_nothing_of_what_it_hears(task: str, caplog: Any) -> None:
+    """It would plan for another day, and erase before its term."""
+    caplog.expect_errors = True
+    name, done = task.rpartition(".")[2], []
+    loop.sign_of_life(name)
+    heard = LifeSign.objects.get(loop=name).at
+    move_clock_of_database(timedelta(days=-3))
+    try:
+        with CaptureQueriesContext(connection) as asked:
+            done.append(getattr(tasks, name).run())
+    finally:
+        move_clock_of_database(timedelta(0))
+
+    assert done == [0]
+    sign = LifeSign.objects.get(loop=name)
+    assert (sign.at, sign.clock_off) == (heard, 3 * 24 * 3600)
+    changes = [one["sql"] for one in asked if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert [sql.split()[1] for sql in changes] == ['"outbox_lifesign"']
 
 
 @long
