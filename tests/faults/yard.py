@@ -217,7 +217,7 @@ def expire_leases(address: str) -> None:
     hurry(address)
 
 
-def wait_until(is_so: Any, *, seconds: float = 120) -> None:
+def wait_until(is_so: Any, *, seconds: float = 300) -> None:
     """Waits for it, and fails when it does not come."""
     end = time.monotonic() + seconds
     while not is_so():
