@@ -56,6 +56,11 @@ BELL: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=3, minute=15),
         "options": {"expires": 1800, "ignore_result": True},
     },
+    "erase when somebody was to come": {
+        "task": "worker.tasks.erase_old_arrivals",
+        "schedule": crontab(minute=40),
+        "options": {"expires": 1800, "ignore_result": True},
+    },
     "erase old sheets about safety": {
         "task": "worker.tasks.erase_old_safety",
         "schedule": crontab(minute=35),

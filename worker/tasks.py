@@ -99,3 +99,9 @@ def shorten_lists() -> int:
 def erase_old_safety() -> int:
     """Erases what was told and kept about safety when the coordinator's task is over; returns how much."""
     return networks.erase_old_safety(SystemActor("old_safety"))
+
+
+@in_rounds
+def erase_old_arrivals() -> int:
+    """Erases when somebody was to come to a meeting, once that is over; returns of how many people."""
+    return conferences.erase_old_arrivals(SystemActor("old_arrivals"))

@@ -12,6 +12,7 @@ from api.fields import Choice, Day, Id, Input, Moment, Output, Text, page_of
 from fgc.access.can import Can
 from fgc.conferences import actions, queries, rules
 from fgc.conferences.calendar import appointment
+from fgc.networks import queries as networks
 
 if TYPE_CHECKING:
     from fgc.conferences.models import Conference
@@ -79,7 +80,8 @@ class Appointment(ConferenceEndpoint):
         """An appointment for a calendar, without any name."""
         if self.conference.starts_at is None:
             found(None)
-        return file(appointment(self.conference), kind=Calendar, name="afspraak.ics")
+        when = queries.when_for(self.actor, networks.me_in(self.actor, self.family), self.conference)
+        return file(appointment(when), kind=Calendar, name="afspraak.ics")
 
 
 class SafetyIn(Input):

@@ -110,9 +110,11 @@ class OwnInvitationOut(InvitationOut):
     """The own invitation, with the message to be read out."""
 
     message = serializers.CharField()
-    starts_at = Moment(source="conference.starts_at", allow_null=True)
-    ends_at = Moment(source="conference.ends_at", allow_null=True)
+    # As this person is told them: the own times, where some were agreed.
+    starts_at = Moment(source="when.begins", allow_null=True)
+    ends_at = Moment(source="when.ends", allow_null=True)
     place = serializers.CharField(source="conference.place")
+    entrance = serializers.CharField(source="when.entrance")
 
 
 class ComingIn(Input):
@@ -141,6 +143,8 @@ class OwnInvitation(PersonEndpoint):
         self.invitation = found(queries.invitation_for(self.person, invitation_id, even_unsent=even_unsent))
         # Who writes an answer down for somebody reads no message back.
         self.invitation.message = queries.message_for(self.actor, self.invitation)
+        when = queries.when_for(self.actor, self.person, self.invitation.conference)
+        self.invitation.when = when  # type: ignore[attr-defined]  # beside the row, for what goes out
 
     def get(self, request: Request, **ids: Any) -> Response:
         """Whether this person comes."""

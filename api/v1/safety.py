@@ -41,6 +41,7 @@ class SafetySheetOut(Output):
     mode = serializers.CharField()
     unsafe = serializers.CharField()
     arranged = serializers.CharField()
+    leaving = serializers.CharField()
     code_word = serializers.CharField()
     told = serializers.CharField()
     kept_until = serializers.DateField(allow_null=True)
@@ -55,6 +56,7 @@ class SafetySheetIn(Input):
     mode = Choice(choices=[*SafetyMode.choices], allow_blank=True, required=False)
     unsafe = Text(required=False)
     arranged = Text(required=False)
+    leaving = Text(required=False)
     code_word = Text(required=False)
     told = Text(required=False)
 
@@ -72,7 +74,7 @@ class SafetyEndpoint(FamilyEndpoint):
             self.note_read(sheet, Can.KEEP_SAFETY, only_for=sheet.pk)
         for part in parts:
             self.note_read(part, Can.KEEP_SAFETY, only_for=part.author_id)
-        fields = ("mode", "unsafe", "arranged", "code_word", "told", "kept_because")
+        fields = ("mode", "unsafe", "arranged", "leaving", "code_word", "told", "kept_because")
         steps = [one.taken for one in queries.safety_steps(sheet) if one.taken]
         words = {name: getattr(sheet, name, "") for name in fields}
         return self.answer({**words, "kept_until": sheet and sheet.kept_until, "steps": steps, "parts": parts})

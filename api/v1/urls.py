@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from api.v1 import (
     agreements,
+    arrivals,
     circle,
     commissions,
     conferences,
@@ -142,6 +143,9 @@ urlpatterns = [
     at(f"{FAMILY}/conferences", conferences.Conferences),
     at(CONFERENCE, conferences.OneConference),
     at(f"{CONFERENCE}/appointment", conferences.Appointment),
+    at(f"{CONFERENCE}/arrivals", arrivals.Arrivals),
+    at(f"{CONFERENCE}/arrivals/<uuid:person_id>", arrivals.OneArrival),
+    at(f"{CONFERENCE}/own-arrival", arrivals.OwnArrival),
     at(f"{CONFERENCE}/safety-check", conferences.SafetyCheck),
     at(f"{CONFERENCE}/date", conferences.ConferenceDate),
     at(f"{CONFERENCE}/cancellation", conferences.Cancellation),

@@ -215,6 +215,13 @@ def families_with_old_safety(actor: SystemActor) -> list[uuid.UUID]:
         return [family_id for (family_id,) in cursor.fetchall()]
 
 
+def families_with_old_arrivals(actor: SystemActor) -> list[uuid.UUID]:
+    """The ids of the families in which it is of no use any more when somebody was to come to a meeting."""
+    with acting(actor), connection.cursor() as cursor:
+        cursor.execute("SELECT unnest(wall.old_arrivals())")
+        return [family_id for (family_id,) in cursor.fetchall()]
+
+
 def is_near(family_id: uuid.UUID, user_id: uuid.UUID) -> bool:
     """Does who is asked to coordinate stand on this family's map, or in its record? Yes or no, and never who it is."""
     with connection.cursor() as cursor:

@@ -1,19 +1,31 @@
 """The meeting as a line for one's own calendar, which other people may see: so it says "Appointment" and no more."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from fgc.conferences.models import Conference
+from fgc.conferences.queries import When
 
 
-def appointment(conference: Conference) -> bytes:
-    """A calendar file of one neutral appointment: begin and end, without place, names or where it came from."""
-    assert conference.starts_at is not None, "only a meeting with a date has an appointment"
-    return calendar_of([neutral_event(f"{conference.pk}", conference.starts_at, conference.ends_at)])
+def appointment(when: When) -> bytes:
+    """A calendar file of one neutral appointment: begin and end, without place, names or where it came from.
+
+    Args:
+        when: as its reader is told it; while own times must be agreed anew the whole day.
+    """
+    return calendar_of([meeting_event(f"{when.meeting.pk}", when)])
+
+
+def meeting_event(uid: str, when: When, *, called: str = "") -> Event:
+    """The meeting as one neutral line."""
+    assert when.meeting.starts_at is not None, "only a meeting with a date has an appointment"
+    if when.begins is None:
+        day = timezone.localdate(when.meeting.starts_at)
+        return neutral_event(uid, day, day + timedelta(days=1), called=called)
+    return neutral_event(uid, when.begins, when.ends, called=called)
 
 
 def neutral_event(uid: str, begins: date, ends: date | None, *, called: str = "") -> Event:

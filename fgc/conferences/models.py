@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from fgc.accounts.models import User
 from fgc.conferences import rules
+from fgc.conferences.rules.arrivals import ENTRANCE_LENGTH
 from fgc.families.models import Child, FamilyRow
 from fgc.networks.models import Person
 
@@ -118,6 +119,29 @@ class PreparationTalk(FamilyRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="talk_once", fields=["family", "conference", "person"])]
+
+
+class Arrival(FamilyRow):
+    """When one person comes to a meeting, apart from others: read by that person and who coordinates, and nobody else.
+
+    Nobody learns of another's, or that there is one.
+    """
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    comes_at = models.DateTimeField()
+    goes_at = models.DateTimeField(null=True, blank=True)
+    # By which door, where to wait, who stands there.
+    entrance = models.CharField(max_length=ENTRANCE_LENGTH, blank=True)
+    # For which moment and place it was agreed: when the meeting moves, it must be agreed anew.
+    for_start = models.DateTimeField()
+    for_place = models.CharField(max_length=280, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="arrival_once", fields=["family", "conference", "person"]),
+            models.CheckConstraint(name="goes_after_coming", condition=Q(goes_at=None) | Q(goes_at__gt=F("comes_at"))),
+        ]
 
 
 class InformationSheet(FamilyRow):

@@ -10,8 +10,8 @@ from icalendar import Event
 
 from fgc.access.actors import LinkActor
 from fgc.access.walls import acting
-from fgc.conferences.calendar import calendar_of, neutral_event
-from fgc.conferences.queries import next_meeting_of
+from fgc.conferences.calendar import calendar_of, meeting_event, neutral_event
+from fgc.conferences.queries import next_meeting_of, when_for
 from fgc.networks import links
 from fgc.networks.models import AccessLink, Person
 from fgc.outbox.letters import in_each
@@ -32,14 +32,14 @@ def own_days(token: str) -> tuple[bytes, LinkActor, Person] | None:
         return None
     actor = links.by(link)
     with acting(actor):
-        return calendar_of(_events(link)), actor, link.person
+        return calendar_of(_events(actor, link)), actor, link.person
 
 
-def _events(link: AccessLink) -> Iterator[Event]:
+def _events(actor: LinkActor, link: AccessLink) -> Iterator[Event]:
     called = " / ".join(in_each(link.person.language, lambda: _("Appointment")))
     meeting = next_meeting_of(link.person)
     if meeting and meeting.starts_at:
-        yield neutral_event(_uid(link, "meeting"), meeting.starts_at, meeting.ends_at, called=called)
+        yield meeting_event(_uid(link, "meeting"), when_for(actor, link.person, meeting), called=called)
     for day in sorted(_days(link.person)):
         yield neutral_event(_uid(link, day.isoformat()), day, day + timedelta(days=1), called=called)
 

@@ -278,6 +278,7 @@ NAMED = {
     "typed_name": people.FAMILY,
     "consent_on": "2026-01-02",
     "call_name": "Iemand Nieuw",
+    "comes": "13:40",
 }
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from fgc.conferences import actions as conferences
 from fgc.conferences.models import BottomLine
 from fgc.demo import people
 from fgc.demo.stage import VISITOR, Stage
@@ -44,6 +45,12 @@ def _a_last_day(stage: Stage) -> None:
     BottomLine.objects.filter(family=stage.family).update(valid_until=tomorrow)
 
 
+def _times_of_their_own(stage: Stage) -> None:
+    """Two come to the meeting at other times than the others."""
+    for somebody, comes in ((people.NOOR, "12:00"), (people.CEM, "13:40")):
+        conferences.agree_arrival(stage.as_(people.MIRJAM), stage.conference, stage.person(somebody), comes=comes)
+
+
 def _a_call_and_another_circle(stage: Stage) -> None:
     """A circle beside this one, to which everybody said yes as well."""
     beside(stage.family, stage.account(people.MIRJAM))
@@ -77,6 +84,7 @@ def _a_release_that_waits(stage: Stage) -> None:
 PREPARED: dict[int, Callable[[Stage], None]] = {
     3: _letters,
     10: _words,
+    15: _times_of_their_own,
     16: _a_call_and_another_circle,
     20: _a_last_day,
     25: _changes,

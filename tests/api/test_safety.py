@@ -15,7 +15,8 @@ def test_a_program_of_the_coordinator_keeps_the_sheet(program, mirjam, cem, fami
     assert program(cem).put("~/own-safety", {"text": SECRET}).json()["text"] == SECRET
     assert program(cem).get("~/own-safety").json()["goes_along"] is False
 
-    kept = mine.patch("~/safety", {"mode": "shuttle", "unsafe": "Ruzie."}).json()
+    kept = mine.patch("~/safety", {"mode": "shuttle", "unsafe": "Ruzie.", "leaving": "Eerst zij."}).json()
+    assert kept["leaving"] == "Eerst zij."
     assert (kept["mode"], kept["unsafe"], [one["text"] for one in kept["parts"]]) == ("shuttle", "Ruzie.", [SECRET])
     assert mine.put("~/safety/steps/signals", {"on": "2026-01-02"}).json()["step"] == "signals"
     assert [one["step"] for one in mine.get("~/safety").json()["steps"]] == ["signals"]

@@ -20,6 +20,7 @@ ELSEWHERE = {
     "end_forgotten_private_time": BY_THE_CLOCK,
     "erase_again": "only the operator does this, after a restore",
     "erase_due": BY_THE_CLOCK,
+    "erase_old_arrivals": BY_THE_CLOCK,
     "erase_old_safety": BY_THE_CLOCK,
     "forget_meetings": BY_THE_CLOCK,
     "forget_request": BY_THE_CLOCK,

@@ -137,7 +137,7 @@ def test_a_holiday_beside_the_date_is_named() -> None:
 
 
 def test_a_calendar_file_tells_nothing_but_the_time(dated: Conference) -> None:
-    text = appointment(dated).decode()
+    text = appointment(queries.When(dated)).decode()
 
     assert "SUMMARY:Afspraak" in text or "SUMMARY:Appointment" in text
     assert "20260221T110000" in text

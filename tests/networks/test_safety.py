@@ -40,11 +40,12 @@ def sheet(mirjam, family):
 
 
 def test_a_sheet_is_its_coordinators_and_nobody_elses(sheet, mirjam, saskia, noor, cem, erik, hanneke, truus, family):
-    actions.write_safety_sheet(acting(mirjam), family, code_word="paraplu", mode="")
+    actions.write_safety_sheet(acting(mirjam), family, code_word="paraplu", mode="", leaving="Truus gaat eerst.")
 
     found = queries.safety_sheet_for(acting(mirjam), family)
     assert found == sheet
     assert (found.unsafe, found.mode, found.code_word) == ("Er was een dreiging.", "", "paraplu")
+    assert found.leaving == "Truus gaat eerst."
     for other in (*map(acting, (saskia, noor, cem, erik, hanneke)), by_link(truus)):
         assert queries.safety_sheet_for(other, family) is None
         assert queries.safety_parts_for(other, family) == []
@@ -67,7 +68,12 @@ def test_a_sheet_is_shut_during_private_time(sheet, mirjam, family):
 
 @pytest.mark.parametrize(
     ("said", "field"),
-    [({"unsafe": "x" * 4001}, "unsafe"), ({"code_word": "x" * 81}, "code_word"), ({"mode": "x"}, "mode")],
+    [
+        ({"unsafe": "x" * 4001}, "unsafe"),
+        ({"leaving": "x" * 4001}, "leaving"),
+        ({"code_word": "x" * 81}, "code_word"),
+        ({"mode": "x"}, "mode"),
+    ],
 )
 def test_what_does_not_fit_on_the_sheet_is_refused(said, field, mirjam, family):
     with pytest.raises(RuleBroken) as no:

@@ -151,6 +151,7 @@ def people_on_the_list(stage: Stage) -> Prop:
     """Who will be invited, by mail, on paper and by telephone; nothing went out yet."""
     invited = [stage.person(somebody).pk for somebody in people.CIRCLE if somebody is not people.RIK]
     conferences.invite(stage.as_(people.MIRJAM), stage.conference, person_ids=invited)
+    conferences.agree_arrival(stage.as_(people.MIRJAM), stage.conference, stage.person(people.CEM), comes="13:40")
     return Prop()
 
 

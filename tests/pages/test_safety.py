@@ -33,6 +33,7 @@ def test_the_coordinator_answers_one_question_a_screen_and_reads_it_back(visit, 
     for question, said in (
         ("unsafe", {"unsafe": SECRET}),
         ("arranged", {"mode": "split", "arranged": "Elk een eigen dag."}),
+        ("leaving", {"leaving": "Zij gaat eerst weg, met tante."}),
         ("code-word", {"code_word": "paraplu"}),
         ("told", {"told": "Selam, op zaterdag."}),
     ):
@@ -40,7 +41,13 @@ def test_the_coordinator_answers_one_question_a_screen_and_reads_it_back(visit, 
         assert browser.post(address("ask", question), said)["Location"] == address("sheet")
 
     page = browser.get(address("sheet")).content.decode()
-    for words in (SECRET, "Twee kringen, elk met een eigen bijeenkomst", "paraplu", "Selam, op zaterdag."):
+    for words in (
+        SECRET,
+        "Twee kringen, elk met een eigen bijeenkomst",
+        "Zij gaat eerst weg",
+        "paraplu",
+        "Selam, op zaterdag.",
+    ):
         assert words in page
     assert SECRET in browser.get(address("ask", "unsafe")).content.decode()
     assert browser.get(address("ask", "else")).status_code == 404
@@ -141,7 +148,7 @@ def test_everybody_reads_beforehand_when_the_coordinator_must_speak(visit, mirja
 
 
 def test_no_trace_of_it_reaches_the_family_in_pages_archive_messages_or_programs(visit, mirjam, saskia, cem, family):
-    sheet = actions.write_safety_sheet(acting(mirjam), family, unsafe=SECRET, code_word="paraplu")
+    sheet = actions.write_safety_sheet(acting(mirjam), family, unsafe=SECRET, leaving=SECRET, code_word="paraplu")
     actions.note_safety_step(acting(mirjam), family, step="signals", on=timezone.localdate(), words=SECRET)
     part = actions.tell_about_safety(acting(cem), Person.objects.get(account=cem), text=SECRET)
     visit(mirjam).get(reverse("safety:sheet", args=[family.pk]))

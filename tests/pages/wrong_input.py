@@ -69,6 +69,13 @@ BY_NAME: dict[str, Callable[[], str]] = {
     "due_on": lambda: in_days(1),
     "valid_until": lambda: in_days(90),
     "until": lambda: in_days(60),
+    # The first Tuesday of every second month.
+    "repeats": lambda: "monthly",
+    "weekdays": lambda: "TU",
+    "which": lambda: "1",
+    "every": lambda: "2",
+    "comes": lambda: "13:40",
+    "goes": lambda: "15:10",
     "typed_name": lambda: people.FAMILY,
 }
 
@@ -100,6 +107,12 @@ def bodies(form: FormOnPage) -> Iterator[Body]:
     yield form.typed()
 
 
+NO_SUCH = {
+    "number": {"words for a number": "veel", "less than nothing": "-3"},
+    "time": {"words for a time": "straks", "a time that is not there": "25:61"},
+}
+
+
 def wrongs(one: Input, *, required: bool, foreign: uuid.UUID) -> Iterator[Wrong]:
     """Everything that can be wrong with one input."""
     if one.kind != "checkbox" or required:
@@ -108,6 +121,8 @@ def wrongs(one: Input, *, required: bool, foreign: uuid.UUID) -> Iterator[Wrong]
         yield from _of_text(one)
     if one.kind in DAYS:
         yield from _of_day(one)
+    for what, said in NO_SUCH.get(one.kind, {}).items():
+        yield Wrong(what, [said])
     if one.kind in CHOICES:
         yield Wrong("an answer that is not on the list", ["\u202equeen<i>"])
         yield Wrong("something of another family", [str(foreign)])

@@ -1,5 +1,6 @@
 """What can be done on the way to the day, and on the day itself."""
 
+from fgc.conferences.actions.arrivals import agree_arrival, erase_old_arrivals, take_back_arrival
 from fgc.conferences.actions.choosing import cancel_conference, choose_date, move_conference, record_safety_check
 from fgc.conferences.actions.dates import (
     add_date_option,
@@ -39,6 +40,7 @@ from fgc.conferences.actions.terms import forget_meetings
 
 __all__ = [
     "add_date_option",
+    "agree_arrival",
     "answer_date",
     "answer_invitation",
     "ask_for_dates",
@@ -50,6 +52,7 @@ __all__ = [
     "end_day",
     "end_forgotten_private_time",
     "end_private_time",
+    "erase_old_arrivals",
     "forget_meetings",
     "hand_in_information",
     "invite",
@@ -69,6 +72,7 @@ __all__ = [
     "set_bottom_line",
     "start_day",
     "start_private_time",
+    "take_back_arrival",
     "withdraw_bottom_line",
     "write_privately",
 ]

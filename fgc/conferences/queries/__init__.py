@@ -1,5 +1,6 @@
 """Named reads of the meeting."""
 
+from fgc.conferences.queries.arrivals import When, arrivals_of, when_for
 from fgc.conferences.queries.day import Day, Part, day_of, expected_in, how_each_is_there, part_in, private_paper_of
 from fgc.conferences.queries.information import (
     Told,
@@ -62,7 +63,9 @@ __all__ = [
     "Preparation",
     "Prepared",
     "Told",
+    "When",
     "about_of",
+    "arrivals_of",
     "askable_of",
     "asked_conference",
     "asked_ids",
@@ -103,4 +106,5 @@ __all__ = [
     "sheet_for",
     "sheets_for",
     "waiting_to_be_sent",
+    "when_for",
 ]

@@ -23,6 +23,7 @@ from fgc.networks.rules import safety as safety_rules
 LENGTHS = {
     "unsafe": safety_rules.WORDS_LENGTH,
     "arranged": safety_rules.WORDS_LENGTH,
+    "leaving": safety_rules.WORDS_LENGTH,
     "code_word": texts.SHORT,
     "told": safety_rules.WORDS_LENGTH,
 }
@@ -34,8 +35,8 @@ def write_safety_sheet(actor: Actor, family: Family, *, mode: str | None = None,
 
     Args:
         mode: how people meet, or do not; empty when that is not known yet.
-        said: what makes it unsafe (`unsafe`), what was arranged (`arranged`), a word with which somebody asks for
-            help (`code_word`), who was told what (`told`).
+        said: what makes it unsafe (`unsafe`), what was arranged (`arranged`), how somebody gets away safely
+            (`leaving`), a word with which somebody asks for help (`code_word`), who was told what (`told`).
 
     Raises:
         NotAllowed: the actor does not coordinate here, or waits outside.

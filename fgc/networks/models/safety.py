@@ -17,6 +17,8 @@ class SafetySheet(FamilyRow):
     unsafe = models.TextField(max_length=rules.WORDS_LENGTH, blank=True)
     mode = models.CharField(max_length=12, choices=rules.SafetyMode.choices, blank=True)
     arranged = models.TextField(max_length=rules.WORDS_LENGTH, blank=True)
+    # How somebody gets away from a meeting unharmed: who goes first, with whom, by which way, and whom one calls.
+    leaving = models.TextField(max_length=rules.WORDS_LENGTH, blank=True)
     code_word = models.CharField(max_length=80, blank=True)
     told = models.TextField(max_length=rules.WORDS_LENGTH, blank=True)
     # Longer than the coordinator's task, until this day, for this reason; while the task is over nobody reads it.

@@ -30,6 +30,7 @@ from fgc.networks.queries.circle import (
     unreached_in,
     ways_in,
     who_have_a_link,
+    who_may_come,
     who_may_go,
 )
 from fgc.networks.queries.handover import hand_over_in, hand_overs_of, own_hand_over
@@ -104,6 +105,7 @@ __all__ = [
     "unreached_in",
     "ways_in",
     "who_have_a_link",
+    "who_may_come",
     "who_may_go",
     "who_named",
 ]

@@ -143,6 +143,13 @@ def person_of(family: Family, person_id: uuid.UUID) -> Person | None:
     return rows.filter(family=family, pk=person_id).first()
 
 
+def who_may_come(actor: Actor, family: Family) -> list[Person]:
+    """Everybody on the map who may be asked to come, by name: for who coordinates (one query)."""
+    if not actor.may(Can.PREPARE, family):
+        return []
+    return list(Person.objects.invitable().filter(family=family).order_by("call_name", "pk"))
+
+
 def person_for(actor: Actor, family: Family, person_id: uuid.UUID) -> Person | None:
     """Somebody of this family whom the actor may look at closely: anybody for who sees the circle, else oneself."""
     person = person_of(family, person_id)

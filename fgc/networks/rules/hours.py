@@ -96,11 +96,11 @@ def window(begins: time | None, ends: time | None) -> Window | None:
     return None if begins is None or ends is None else Window(begins, ends)
 
 
-def time_of(value: str, *, field: str) -> time | None:
-    """A time of the day as it may be stored, "20:15", or nothing.
+def any_time_of(value: str, *, field: str) -> time | None:
+    """A time of the day, "20:15", or nothing.
 
     Raises:
-        RuleBroken: it is no time, or not on a quarter of an hour.
+        RuleBroken: it is no time.
     """
     typed = value.strip()
     if not typed:
@@ -109,8 +109,17 @@ def time_of(value: str, *, field: str) -> time | None:
     if found is None:
         sentence = _("This is not a time. It looks like 20:15.")
         raise RuleBroken(sentence, code="not_a_time", field=field)
-    at = time(int(found[1]), int(found[2]))
-    if at.minute % 15:
+    return time(int(found[1]), int(found[2]))
+
+
+def time_of(value: str, *, field: str) -> time | None:
+    """A time of the day as it may be stored on a card, "20:15", or nothing.
+
+    Raises:
+        RuleBroken: it is no time, or not on a quarter of an hour.
+    """
+    at = any_time_of(value, field=field)
+    if at and at.minute % 15:
         sentence = _("Choose a whole hour or a quarter: 20:00, 20:15, 20:30 or 20:45.")
         raise RuleBroken(sentence, code="not_a_quarter", field=field)
     return at

@@ -21,6 +21,7 @@ from fgc.networks import links, queries
 from fgc.outbox import queue
 from fgc.pages.circle import why
 from fgc.pages.circle.views import one_of
+from fgc.pages.conference.arrivals import arrivals_on
 from fgc.pages.door import PageRequest, note_read, page, show
 from fgc.pages.links import routes
 
@@ -34,9 +35,10 @@ if TYPE_CHECKING:
 def by_hand(request: PageRequest, family: "Family") -> HttpResponse:
     """What waits for the coordinator's hand in this family, with what to ask."""
     waiting = queries.by_hand(request.actor, family)
+    own_times = _own_times(request, family) if waiting else {}
     for person in {item.person.pk: item.person for item in waiting}.values():
         note_read(request, person, Can.SEE_CONTACT)
-    items = [(item, routes.by_hand(item)) for item in waiting]
+    items = [(item, routes.by_hand(item), own_times.get(item.person.pk)) for item in waiting]
     missed = queries.undelivered(request.actor, family)
     for person in {item.person.pk: item.person for item in missed if item.person}.values():
         note_read(request, person, Can.SEE_CONTACT)
@@ -46,6 +48,12 @@ def by_hand(request: PageRequest, family: "Family") -> HttpResponse:
         "missed": [(item, routes.for_who_was_missed(item), why.in_words(item.message)) for item in missed],
     }
     return show(request, "circle/by_hand.html", shown)
+
+
+def _own_times(request: PageRequest, family: "Family") -> "dict[uuid.UUID, conference_queries.When]":
+    """Who comes to the meeting at another time than the others: whoever calls says that time."""
+    meeting = conference_queries.conference_of(family)
+    return {one.arrival.person_id: one for one in arrivals_on(request, meeting) if one.arrival}
 
 
 @page(write=Can.SEND_LINK)

@@ -31,7 +31,8 @@ def link_date(request: PageRequest, person: "Person", conference_id: uuid.UUID) 
     if request.method == "POST" and form.run(actions.answer_date, request.actor, person, conference=meeting):
         messages.success(request, _("Thank you. You can change it until the date is set."))
         return redirect("links:mine")
-    return show(request, "conference/link_date.html", {"form": form, "meeting": meeting})
+    when = meeting and queries.when_for(request.actor, person, meeting)
+    return show(request, "conference/link_date.html", {"form": form, "meeting": meeting, "when": when})
 
 
 @page(read=Can.ANSWER_POLL, write=Can.ANSWER_POLL, own=True)
@@ -48,7 +49,8 @@ def person_date(request: PageRequest, family: "Family", person_id: uuid.UUID, co
     if request.method == "POST" and form.run(actions.answer_date, request.actor, person, conference=meeting):
         messages.success(request, _("Done. It can be changed until the date is set."))
         return redirect("conference:dates" if chooses else "families:home", family.pk)
-    context = {"form": form, "meeting": meeting, "person": person, "stands_in": stands_in}
+    when = meeting and queries.when_for(request.actor, person, meeting)
+    context = {"form": form, "meeting": meeting, "when": when, "person": person, "stands_in": stands_in}
     return show(request, "conference/person_date.html", context)
 
 
@@ -77,6 +79,7 @@ def link_invitation(request: PageRequest, person: "Person", invitation_id: uuid.
     context = {
         "form": form,
         "meeting": invitation.conference,
+        "when": queries.when_for(request.actor, person, invitation.conference),
         "calendar_href": reverse("conference:link_calendar", args=[invitation.pk]),
     }
     return show(request, "conference/link_invitation.html", context)
@@ -98,6 +101,7 @@ def person_invitation(
     context = {
         "form": form,
         "meeting": invitation.conference,
+        "when": queries.when_for(request.actor, person, invitation.conference),
         "calendar_href": reverse("conference:calendar", args=[family.pk])
         if Can.SEE_CONFERENCE in request.rights
         else "",
@@ -122,4 +126,5 @@ def _invitation_form(request: PageRequest, invitation: "Invitation", *, is_own: 
 @link_page(read=Can.ANSWER_INVITATION)
 def link_calendar(request: PageRequest, person: "Person", invitation_id: uuid.UUID) -> HttpResponse:
     """A neutral appointment for one's own calendar."""
-    return calendar_file(_invitation(queries.invitation_for(person, invitation_id)).conference)
+    meeting = _invitation(queries.invitation_for(person, invitation_id)).conference
+    return calendar_file(queries.when_for(request.actor, person, meeting))

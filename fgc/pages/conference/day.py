@@ -13,7 +13,7 @@ from fgc.conferences.rules import Moment, Phase
 from fgc.families import queries as families
 from fgc.pages.conference.forms import AttendanceForm, PaperForm
 from fgc.pages.conference.next import is_the_day
-from fgc.pages.conference.overview import meeting_or_404, question_of
+from fgc.pages.conference.overview import meeting_or_404, question_of, when_of_mine
 from fgc.pages.door import PageRequest, page, show
 from fgc.pages.forms import ButtonForm, typed
 
@@ -49,6 +49,7 @@ def _the_day(
 ) -> dict[str, Any]:
     return {
         "meeting": meeting,
+        "when": when_of_mine(request, request.family, meeting),
         "day": queries.day_of(meeting),
         "paper": paper,
         "readings": queries.messages_of(request.actor, meeting) if paper else [],

@@ -10,8 +10,10 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from fgc.conferences.rules import Coming, DateAnswer, Place, Presence, TalkBy
+from fgc.conferences.rules.arrivals import ENTRANCE_LENGTH
 from fgc.networks.rules import Need
 from fgc.pages.forms import ChoiceButtons, DateField, Form, MomentField, TextField, as_id, relabel
+from fgc.pages.links.forms import HourField
 
 if TYPE_CHECKING:
     from fgc.conferences.queries import OwnChoice
@@ -258,3 +260,25 @@ class AttendanceForm(OfEach):
     def __init__(self, *args: Any, people: "Iterable[Person]", there: "Mapping[uuid.UUID, str]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ask(((one.pk, _named(one), there.get(one.pk, "")) for one in people), [*Presence.choices, NOT_THERE])
+
+
+class ArrivalForm(Form):
+    """At what time one person comes, and by which door."""
+
+    comes = HourField(
+        label=_("At what time does this person come?"),
+        required=True,
+        widget=forms.TextInput(attrs={"type": "time"}),
+        error_messages={"required": _("Fill in a time, for example 13:40.")},
+    )
+    goes = HourField(
+        label=_("At what time does this person go?"),
+        help_text=_("Leave it empty, and this person stays until the end."),
+        widget=forms.TextInput(attrs={"type": "time"}),
+    )
+    entrance = forms.CharField(
+        label=_("By which door, and where to wait?"),
+        help_text=_("This person reads this too."),
+        max_length=ENTRANCE_LENGTH,
+        required=False,
+    )

@@ -44,6 +44,7 @@ def conference(request: PageRequest, family: "Family") -> HttpResponse:
     lacks = queries.missing_before_day([family.pk]).get(family.pk, {}) if Can.PREPARE in request.rights else {}
     context = {
         "meeting": meeting,
+        "when": queries.when_for(request.actor, me, meeting),
         "own": own,
         "me": me,
         "invitations": invitations,
@@ -75,16 +76,21 @@ def safety(request: PageRequest, family: "Family") -> HttpResponse:
 @page(read=Can.SEE_CONFERENCE)
 def calendar(request: PageRequest, family: "Family") -> HttpResponse:
     """A neutral appointment for one's own calendar."""
-    return calendar_file(meeting_or_404(family))
+    return calendar_file(when_of_mine(request, family, meeting_or_404(family)))
 
 
-def calendar_file(meeting: "Conference") -> HttpResponse:
+def when_of_mine(request: PageRequest, family: "Family", meeting: "Conference") -> queries.When:
+    """When the visitor comes to this meeting."""
+    return queries.when_for(request.actor, networks.me_in(request.actor, family), meeting)
+
+
+def calendar_file(when: queries.When) -> HttpResponse:
     """The appointment as a file; without a date there is none."""
-    if meeting.starts_at is None:
+    if when.meeting.starts_at is None:
         raise Http404
     name = _("appointment")
     headers = {"Content-Disposition": f'attachment; filename="{name}.ics"'}
-    return HttpResponse(appointment(meeting), content_type="text/calendar; charset=utf-8", headers=headers)
+    return HttpResponse(appointment(when), content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 def question_of(family: "Family") -> str:

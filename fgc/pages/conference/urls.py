@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from fgc.pages.conference import answers, asked, dates, day, information, invitations, overview, preparation
+from fgc.pages.conference import answers, arrivals, asked, dates, day, information, invitations, overview, preparation
 
 app_name = "conference"
 
@@ -11,6 +11,9 @@ of_a_conference = [
     path("start/", overview.start, name="start"),
     path("calendar/", overview.calendar, name="calendar"),
     path("safety/", overview.safety, name="safety"),
+    path("arrivals/", arrivals.arrivals, name="arrivals"),
+    path("arrivals/<uuid:person_id>/", arrivals.arrival, name="arrival"),
+    path("arrivals/<uuid:person_id>/remove/", arrivals.take_back, name="take_back_arrival"),
     path("dates/", dates.dates, name="dates"),
     path("dates/ask/", dates.ask, name="ask_dates"),
     path("dates/<uuid:option_id>/remove/", dates.remove, name="remove_date"),

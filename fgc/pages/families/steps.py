@@ -22,6 +22,7 @@ from fgc.pages.links.routes import Asked, by_person
 from fgc.plans import queries as plans
 
 if TYPE_CHECKING:
+    from fgc.conferences.models import Conference
     from fgc.families.models import Family
     from fgc.networks.models import Person
 
@@ -54,7 +55,7 @@ def next_step(actor: Actor, family: "Family") -> Step:
     if standing.is_asked:
         return _own_yes(actor, family) or _wait(_("You said yes. The others have not all answered yet."))
     if not standing.decides:
-        return _of_circle(family)
+        return _of_circle(actor, family)
     if family.is_for_children:
         return joint_step(family)
     return next(step for find in FOR_WHO_DECIDES if (step := find(actor, family)))
@@ -100,20 +101,22 @@ def _of_coordinator(actor: Actor, family: "Family") -> Step:
     return Step(str(row.step.words), row.step.waits_words.capitalize() + ".", _("Go on"), row.href)
 
 
-def _of_circle(family: "Family") -> Step:
+def _of_circle(actor: Actor, family: "Family") -> Step:
     plan = plans.running_plan_of(family)
     if plan:
         return Step(_("There is a plan"), _("Read who does what."), _("Read our plan"), _to("plan:plan", family))
     meeting = conferences.conference_of(family)
     if meeting and meeting.starts_at and meeting.moment != Moment.HELD:
-        return _dated(family, timezone.localtime(meeting.starts_at))
+        return _dated(actor, family, meeting)
     return _wait(_("You get a message when something is asked of you."))
 
 
-def _dated(family: "Family", day: object) -> Step:
-    when = date_format(day, "l j F, H:i")  # type: ignore[arg-type]  # a moment
+def _dated(actor: Actor, family: "Family", meeting: "Conference") -> Step:
+    when = conferences.when_for(actor, networks.me_in(actor, family), meeting)
+    # Who must agree a time anew reads the day alone.
+    words = date_format(timezone.localtime(when.begins or meeting.starts_at), "l j F, H:i" if when.begins else "l j F")
     return Step(
-        _("We meet on %(when)s") % {"when": when},
+        _("We meet on %(when)s") % {"when": words},
         _("Where it is, who comes, and how the day goes."),
         _("To the meeting"),
         _to("conference:conference", family),
@@ -240,7 +243,7 @@ def _circle(_actor: Actor, family: "Family") -> Step | None:
     return None
 
 
-def _meeting(_actor: Actor, family: "Family") -> Step | None:
+def _meeting(actor: Actor, family: "Family") -> Step | None:
     if family.stage != Stage.PREPARING:
         return None
     meeting = conferences.conference_of(family)
@@ -249,7 +252,7 @@ def _meeting(_actor: Actor, family: "Family") -> Step | None:
     if meeting.moment in DURING:
         return Step(_("The meeting goes on now"), "", _("To the day"), _to("conference:day", family))
     if meeting.moment == Moment.DATED and meeting.starts_at:
-        return _dated(family, timezone.localtime(meeting.starts_at))
+        return _dated(actor, family, meeting)
     return Step(
         _("Is this your plan?"),
         _("Read it once more. It counts after you said yes to it."),

@@ -93,12 +93,14 @@ def mine(request: PageRequest, person: "Person") -> HttpResponse:
         *plans.open_progress(person),
     ]
     asked = [routes.by_link(question) for question in open_now]
+    meeting = conferences.next_meeting_of(person)
     context = {
         "person": person,
         "next": asked[0] if asked else None,
         "later": asked[1:],
         "answered": [routes.by_link(answer) for answer in conferences.changeable_answers(person)],
-        "meeting": conferences.next_meeting_of(person),
+        "meeting": meeting,
+        "when": meeting and conferences.when_for(request.actor, person, meeting),
         "promises": plans.promises_of(person),
         "stalled": plans.stalled_for(request.actor, person),
         "watched": plans.watched_by(request.actor, person),

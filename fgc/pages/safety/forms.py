@@ -32,7 +32,18 @@ class ArrangedForm(Form):
     )
     arranged = TextField(
         label=_("What did you arrange?"),
-        help_text=_("For example: who comes when, where somebody can go, who drives home with whom."),
+        help_text=_("For example: where somebody can sit alone, who stays near, who brings the children."),
+        max_length=LONG,
+        required=False,
+    )
+
+
+class LeavingForm(Form):
+    """How somebody gets away from a meeting unharmed."""
+
+    leaving = TextField(
+        label=_("How does somebody get away safely?"),
+        help_text=_("For example: who goes first, by which door, with whom, and whom you call."),
         max_length=LONG,
         required=False,
     )
@@ -58,6 +69,7 @@ class ToldForm(Form):
 QUESTIONS: dict[str, type[Form]] = {
     "unsafe": UnsafeForm,
     "arranged": ArrangedForm,
+    "leaving": LeavingForm,
     "code-word": CodeWordForm,
     "told": ToldForm,
 }

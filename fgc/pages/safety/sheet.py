@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from fgc.access.can import Can
+from fgc.conferences import queries as conferences
 from fgc.networks import actions, queries
 from fgc.networks.rules.safety import MeldStep
 from fgc.pages.door import PageRequest, note_read, page, show
@@ -37,6 +38,7 @@ def sheet(request: PageRequest, family: "Family") -> HttpResponse:
         note_read(request, part, Can.KEEP_SAFETY, only_for=part.author_id)
     context = {
         "sheet": found,
+        "meeting": conferences.conference_of(family),
         "steps": queries.safety_steps(found),
         "parts": parts,
         "in_danger": in_danger(family),
