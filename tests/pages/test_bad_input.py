@@ -92,9 +92,6 @@ NOT_HERE = {
     **dict.fromkeys(("hooks:mailgun", "hooks:sms"), "a machine signs it: tests/pages/test_hooks.py"),
     "circle:send_again": "only what did not arrive: tests/pages/test_circle.py",
     "circle:calendar": "only for who has no account: tests/plans/test_calendar.py",
-    **dict.fromkeys(
-        ("plan:add", "plan:amend", "plan:record"), "a rule goes with the words: tests/pages/test_plan_rules.py"
-    ),
     "enter_who": "only after a code by text message: tests/pages/test_entrance_by_phone.py",
     **dict.fromkeys(
         ("enter_by_passkey", "mfa_authenticate", "mfa_reauthenticate", "second_step_app", "second_step_passkey"),

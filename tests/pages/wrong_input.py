@@ -80,13 +80,15 @@ BY_NAME: dict[str, Callable[[], str]] = {
 }
 
 
+# What is filled in whatever stands there: a day of now, and the days of a rule, which go together.
+OURS = ("starts_at", "ends_at", "repeats", "weekdays", "which", "every")
 # Where one answer is not enough: somebody of each of two circles, by name in the one and then in the other.
 OF_BOTH = ("giver_ids",)
 
 
 def plausible(one: Input) -> list[str]:
     """What somebody might fill in here: what stands there already, or something that fits."""
-    if any(one.values) and one.kind != "hidden" and one.name not in ("starts_at", "ends_at"):
+    if any(one.values) and one.kind != "hidden" and one.name not in OURS:
         return one.values
     if one.name in BY_NAME:
         return [BY_NAME[one.name]()]
