@@ -56,6 +56,11 @@ BELL: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=3, minute=15),
         "options": {"expires": 1800, "ignore_result": True},
     },
+    "forget loops that are gone": {
+        "task": "worker.tasks.forget_loops",
+        "schedule": crontab(minute=55),
+        "options": {"expires": 1800, "ignore_result": True},
+    },
     "erase when somebody was to come": {
         "task": "worker.tasks.erase_old_arrivals",
         "schedule": crontab(minute=40),
@@ -67,6 +72,11 @@ BELL: dict[str, dict[str, Any]] = {
         "options": {"expires": 1800, "ignore_result": True},
     },
 }
+
+
+def loops() -> set[str]:
+    """The names under which what rings gives its signs of life."""
+    return {str(bell["task"]).rpartition(".")[2] for bell in BELL.values()}
 
 
 def seconds_between(task: str) -> int:

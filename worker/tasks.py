@@ -102,6 +102,12 @@ def erase_old_safety() -> int:
 
 
 @in_rounds
+def forget_loops() -> int:
+    """Forgets loops that a former release had and this one does not ring for; returns how many."""
+    return loop.forget_others(schedule.loops())
+
+
+@in_rounds
 def erase_old_arrivals() -> int:
     """Erases when somebody was to come to a meeting, once that is over; returns of how many people."""
     return conferences.erase_old_arrivals(SystemActor("old_arrivals"))

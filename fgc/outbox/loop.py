@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -35,6 +35,20 @@ def sign_of_life(loop: str, *, every_s: int = 0) -> int:
         off = _seconds_off(moment)
         LifeSign.objects.update_or_create(loop=loop, defaults={"at": moment, "clock_off": off, "every_s": every_s})
     return off
+
+
+def forget_others(rung: Collection[str]) -> int:
+    """Takes away the signs of life of loops for which nobody rings any more, so that they are not missed for ever.
+
+    Args:
+        rung: the loops for which the clock of this release rings; the one that sends is always kept.
+
+    Returns:
+        How many went.
+    """
+    with acting(CLOCK):
+        gone, _by_kind = LifeSign.objects.exclude(loop__in={SENDER, *rung}).delete()
+    return gone
 
 
 def _seconds_off(moment: datetime) -> int:

@@ -123,6 +123,7 @@ def test_no_role_of_the_product_can_pass_the_wall() -> None:
         ("audit_line", "SELECT"),
         ("audit_head", "SELECT"),
         *((f"outbox_{table}", verb) for table in ("way", "lifesign") for verb in ("SELECT", "INSERT", "UPDATE")),
+        ("outbox_lifesign", "DELETE"),
         ("audit_start", "SELECT"),
     }
     assert {(table, verb) for table, verb in asked(granted, ["fgc_app", "fgc_job"]) if "audit" in table} == {

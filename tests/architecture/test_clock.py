@@ -4,9 +4,11 @@ import inspect
 from importlib import import_module
 
 import pytest
+from django.utils import timezone
 
 from fgc.outbox.models import LifeSign
 from worker.schedule import BELL, seconds_between
+from worker.tasks import forget_loops
 
 
 @pytest.mark.parametrize("entry", BELL.values(), ids=BELL.keys())
@@ -26,6 +28,18 @@ def test_every_task_gives_a_sign_of_life_and_says_how_often_it_comes(entry: dict
     getattr(import_module(module), name).run()
 
     assert LifeSign.objects.get(loop=name).every_s == seconds_between(str(entry["task"]))
+
+
+@pytest.mark.django_db
+def test_the_bell_keeps_the_sign_of_each_loop_for_which_it_rings() -> None:
+    """An update that takes a task away leaves nothing that is missed for ever."""
+    now = timezone.now()
+    rung = {str(entry["task"]).rpartition(".")[2] for entry in BELL.values()}
+    LifeSign.objects.bulk_create(LifeSign(loop=name, at=now) for name in {*rung, "deliver", "of_a_former_release"})
+
+    assert forget_loops.run() == 1
+
+    assert set(LifeSign.objects.values_list("loop", flat=True)) == {*rung, "deliver"}
 
 
 def test_how_often_a_task_comes_follows_from_its_bell() -> None:

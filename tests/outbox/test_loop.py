@@ -186,6 +186,18 @@ def test_the_numbers_of_the_sending_hold_no_more_than_numbers(postman: Postman, 
         assert health().silent == ["carry"]
 
 
+def test_a_loop_for_which_nobody_rings_any_more_is_forgotten_and_one_that_is_broken_is_not(db: Any) -> None:
+    long_ago = timezone.now() - timedelta(days=30)
+    for name in ("deliver", "erase_due", "a_former_loop"):
+        LifeSign.objects.create(loop=name, at=long_ago, every_s=60)
+
+    assert loop.forget_others(["erase_due"]) == 1
+
+    with acting(SystemActor("deliver")):
+        assert health().silent == ["deliver", "erase_due"]
+    assert loop.forget_others(["erase_due"]) == 0
+
+
 def test_where_the_database_is_away_the_loop_waits_and_comes_back(
     postman: Postman, readers: list[User], monkeypatch: pytest.MonkeyPatch, caplog: Any
 ) -> None:

@@ -44,6 +44,7 @@ LOOPS: dict[str, Promise] = {
     "erase_due": _("erasing what a family wants erased"),
     "keep_terms": _("erasing what is past its term"),
     "shorten_lists": _("shortening the lists of who looked"),
+    "forget_loops": _("forgetting loops that are gone"),
     "erase_old_arrivals": _("erasing when somebody was to come to a meeting"),
     "erase_old_safety": _("erasing old sheets about safety"),
 }
