@@ -10,9 +10,9 @@ from api.door import FamilyEndpoint, found
 from api.fields import Choice, Flag, Id, Input, Moment, Output, Text, page_of
 from api.v1.persons import CardIn, PersonChangeIn, PersonOut
 from fgc.access.can import Can
+from fgc.conferences import actions as conferences
 from fgc.families import queries as families
 from fgc.networks import actions, queries, rules
-from fgc.outbox import queue
 
 
 class NameOut(Output):
@@ -202,5 +202,5 @@ class ByHandDone(FamilyEndpoint):
     def post(self, request: Request, **ids: Any) -> Response:
         """The coordinator printed the letter or made the call."""
         item = found(queries.by_hand_item(self.actor, self.family, ids["message_id"]))
-        queue.done_by_hand(self.actor, item.message)
+        conferences.done_by_hand(self.actor, item.message)
         return self.done()

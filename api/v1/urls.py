@@ -34,6 +34,7 @@ from api.v1 import (
     releases,
     safety,
     sharing,
+    undelivered,
     work,
 )
 
@@ -120,6 +121,9 @@ urlpatterns = [
     at(f"{FAMILY}/ties/<uuid:tie_id>", circle.OneTie),
     at(f"{FAMILY}/by-hand", circle.ByHand),
     at(f"{FAMILY}/by-hand/<uuid:message_id>/done", circle.ByHandDone),
+    at(f"{FAMILY}/undelivered", undelivered.Undelivered),
+    at(f"{FAMILY}/undelivered/<uuid:message_id>/done", undelivered.UndeliveredReached),
+    at(f"{FAMILY}/undelivered/<uuid:message_id>/sending", undelivered.UndeliveredAgain),
     at(PERSON, persons.OnePerson),
     at(f"{PERSON}/contact-card", persons.ContactCard),
     at(f"{PERSON}/contact-card/readers", named.CardReaders),

@@ -24,6 +24,7 @@ from fgc.families import queries as families
 from fgc.families.models import Commission, Family, FamilyRow, Split
 from fgc.ids import new_id
 from fgc.networks.models import Person
+from fgc.outbox.models import Message
 from fgc.plans import queries as plans
 from fgc.plans.models import Agreement, AskedForMore, Release
 from tests.access.house import MODELS
@@ -229,6 +230,10 @@ SPECIAL: dict[str, Callable[[Family | None], models.Model | None]] = {
         family=family, role="professional", account__is_active=True
     ).first(),
     "post_release_question_answer": lambda family: AskedForMore.objects.filter(family=family).first(),
+    **dict.fromkeys(
+        ("post_undelivered_reached", "post_undelivered_again"),
+        lambda family: Message.objects.filter(family=family, state="failed").first(),
+    ),
     "post_reader_code": lambda family: User.objects.filter(email=WAITS_FOR_A_CODE).first(),
     "get_what_parents_read_told_by commission_id": lambda family: _commission(family, giver_as="young"),
     "put_what_parents_read_told_by commission_id": lambda family: _commission(family, giver_as="young"),

@@ -59,6 +59,10 @@ def _a_call_and_another_circle(stage: Stage) -> None:
         family=stage.family, kind="invitation", subject_id=fatma.pk, to_person_id=fatma.pk, channel="call",
         state="by_hand",
     )  # fmt: skip
+    Message.objects.create(
+        family=stage.family, kind="ask_date", subject_id=fatma.pk, to_person_id=fatma.pk, channel="mail",
+        state="failed", reason="came_back", settled_at=timezone.now(),
+    )  # fmt: skip
 
 
 def _changes(stage: Stage) -> None:

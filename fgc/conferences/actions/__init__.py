@@ -29,6 +29,7 @@ from fgc.conferences.actions.information import (
 )
 from fgc.conferences.actions.invitations import (
     answer_invitation,
+    done_by_hand,
     invite,
     mark_told,
     printed,
@@ -49,6 +50,7 @@ __all__ = [
     "cancel_conference",
     "choose_date",
     "deliver_information",
+    "done_by_hand",
     "end_day",
     "end_forgotten_private_time",
     "end_private_time",

@@ -19,6 +19,7 @@ from fgc.errors import NotAllowed, RuleBroken
 from fgc.networks.queries import channel_for
 from fgc.networks.rules import Standing
 from fgc.outbox import queue
+from fgc.outbox.models import Message
 from fgc.outbox.queue import Kind
 
 
@@ -103,6 +104,25 @@ def printed(actor: Actor, invitation: Invitation) -> Invitation:
     """
     actor.must(Can.INVITE, invitation)
     return _by_hand(actor, invitation, rules.Sent.PRINTED)
+
+
+@action
+def done_by_hand(actor: Actor, message: Message) -> Message:
+    """The coordinator printed the letter or made the call, or reached somebody whom a message did not reach.
+
+    An invitation that reached somebody so stands as such on the list of invitations.
+
+    Raises:
+        NotAllowed: only the coordinator of the family that the message is of.
+        RuleBroken: the invitation's person does not take part any more, or its meeting is over.
+    """
+    actor.must(Can.SEND_LINK, message)
+    done = queue.done_by_hand(actor, message)
+    if message.kind == Kind.INVITATION:
+        for invitation in Invitation.objects.filter(pk=message.subject_id, family=message.family):
+            by_paper = message.channel == queue.Channel.PAPER
+            _by_hand(actor, invitation, rules.Sent.PRINTED if by_paper else rules.Sent.TOLD)
+    return done
 
 
 @action

@@ -28,7 +28,6 @@ from fgc.pages.links import routes
 if TYPE_CHECKING:
     from fgc.families.models import Family
     from fgc.networks.queries import Undelivered
-    from fgc.outbox.models import Message
 
 
 @page(read=Can.SEND_LINK)
@@ -60,8 +59,7 @@ def _own_times(request: PageRequest, family: "Family") -> "dict[uuid.UUID, confe
 def done(request: PageRequest, family: "Family", message_id: uuid.UUID) -> HttpResponse:
     """The letter is printed, or the call is made; also in the place of what did not arrive."""
     item = queries.by_hand_item(request.actor, family, message_id) or _missed(request, family, message_id)
-    queue.done_by_hand(request.actor, item.message)
-    _note_invitation(request, family, item.message)
+    conferences.done_by_hand(request.actor, item.message)
     messages.success(request, _("Done. That is off your list."))
     return redirect("circle:by_hand", family.pk)
 
@@ -79,17 +77,6 @@ def _missed(request: PageRequest, family: "Family", message_id: uuid.UUID) -> "U
     if item is None:
         raise Http404
     return item
-
-
-def _note_invitation(request: PageRequest, family: "Family", message: "Message") -> None:
-    """An invitation that reached somebody by hand also stands so on the list of invitations."""
-    if message.kind != queue.Kind.INVITATION:
-        return
-    invitation = conference_queries.invitation_in(family, message.subject_id)
-    if invitation is not None:
-        by_paper = message.channel == queue.Channel.PAPER
-        reached = conferences.printed if by_paper else conferences.mark_told
-        reached(request.actor, invitation)
 
 
 @page(read=Can.SEND_LINK, write=Can.SEND_LINK)
