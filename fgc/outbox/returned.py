@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -31,6 +31,7 @@ class Said(StrEnum):
     SOFT = "soft"  # not now: a full mailbox, a telephone that is off
     HARD = "hard"  # never: nobody lives there
     UNWANTED = "unwanted"  # its reader calls it spam, or wants no more
+    PROVEN = "proven"  # said by its reader: a code that went there was typed here, so it does arrive
 
 
 @dataclass(frozen=True)
@@ -76,16 +77,36 @@ def hash_of(channel: str, address: str, *, secret: str | None = None) -> str:
     return salted_hmac(f"fgc.outbox.{channel}", address.strip().lower(), secret=secret, algorithm="sha256").hexdigest()
 
 
+def prove(channel: Channel, address: str) -> None:
+    """A code that went to this address was typed here: what a provider said of it before counts no more."""
+    if dead_among(channel, [address]):
+        now = timezone.now()
+        take_in(Word(f"proven {address} {now.isoformat()}", channel, address, Said.PROVEN, now))
+
+
 def closed_among(channel: Channel, addresses: Collection[str]) -> set[str]:
-    """The addresses to which nothing goes any more: one hard failure, three soft ones, or not wanted (two queries)."""
+    """The addresses to which no message goes any more: nothing arrives there, or it is not wanted (two queries)."""
+    return _found(channel, addresses, Q(said=Said.UNWANTED))
+
+
+def dead_among(channel: Channel, addresses: Collection[str]) -> set[str]:
+    """The addresses at which nothing arrives: one hard failure, or three soft ones (two queries).
+
+    Who does not want our messages may still ask for a code.
+    """
+    return _found(channel, addresses, Q(pk__in=[]))
+
+
+def _found(channel: Channel, addresses: Collection[str], also: Q) -> set[str]:
     if not is_heard(channel):
         return set()
     keys = (None, *settings.SECRET_KEY_FALLBACKS)
     known = {hash_of(channel, one, secret=key): one for one in addresses if one for key in keys}
     now, rows = timezone.now(), Receipt.objects.filter(channel=channel, address_hash__in=known)
+    later = rows.filter(said=Said.PROVEN, address_hash=OuterRef("address_hash"), at__gte=OuterRef("at"))
     arrived = rows.filter(said=Said.ARRIVED).exclude(message_id=None).values("message_id")
-    soft = rows.filter(said=Said.SOFT, at__gt=now - SOFT_HOLDS).exclude(message_id__in=arrived)
+    soft = rows.filter(~Exists(later), said=Said.SOFT, at__gt=now - SOFT_HOLDS).exclude(message_id__in=arrived)
     many = soft.values("address_hash").annotate(times=Count("message_id", distinct=True)).filter(times__gte=MOST_SOFT)
-    at_once = rows.filter(Q(said=Said.UNWANTED) | Q(said=Said.HARD, at__gt=now - HARD_HOLDS))
+    at_once = rows.filter(also | Q(~Exists(later), said=Said.HARD, at__gt=now - HARD_HOLDS))
     found = {*at_once.values_list("address_hash", flat=True), *many.values_list("address_hash", flat=True)}
     return {known[one] for one in found}

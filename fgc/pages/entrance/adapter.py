@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from fgc.accounts.numbers import accounts_with
 from fgc.outbox import sms
-from fgc.pages.entrance import device, with_login
+from fgc.outbox.queue import Channel
+from fgc.pages.entrance import arriving, device, with_login
 
 if TYPE_CHECKING:
     from fgc.accounts.models import User
@@ -42,7 +43,11 @@ class Entrance(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Sends the code beside the request, so that a known address takes no longer than an unknown one."""
+        """Sends the code beside the request, so that a known address takes no longer than an unknown one; to one at
+        which nothing arrives once a day."""
+        if not arriving.goes_for(self.request, Channel.MAIL, email):
+            log.warning("a login code was not sent: nothing arrives at its address")
+            return
         text = render_to_string(f"{template_prefix}_message.txt", {"code": context["code"]})
         message = EmailMessage(
             subject=_("There is a message for you"),
@@ -72,6 +77,9 @@ class Entrance(DefaultAccountAdapter):
 
     def send_verification_code_sms(self, user: Any, phone: str, code: str, **_kwargs: Any) -> None:
         """The same by text message, also beside the request."""
+        if not arriving.goes_for(self.request, Channel.SMS, phone):
+            log.warning("a login code was not sent: nothing arrives at its number")
+            return
         words = _("Your code is %(code)s. It works for 10 minutes. Give it to nobody.") % {"code": code}
         threading.Thread(target=sms.send, args=[phone, words], name="login-code").start()
 

@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from fgc.accounts import login_servers
 from fgc.limits import Limit
 from fgc.outbox import sms
+from fgc.outbox.queue import Channel
 from fgc.pages.door import PageRequest, place_of, public_page
-from fgc.pages.entrance import device, one_number
+from fgc.pages.entrance import arriving, device, one_number
 from fgc.pages.entrance.adapter import TOO_OFTEN, Entrance
 from fgc.pages.entrance.fields import MobileField
 from fgc.pages.entrance.leaving import quiet_after_leaving
@@ -78,6 +79,8 @@ class EnterForm(RequestLoginCodeForm):
         """The address, counted before anybody looks whether we know it."""
         address: str = self.cleaned_data["email"]
         _must_be_now_and_then(address.lower(), MAIL_FROM_HERE, MAIL)
+        if address:
+            arriving.look(context.request, Channel.MAIL, address)
         kept: str = super().clean_email()
         return kept
 
@@ -87,6 +90,8 @@ class EnterForm(RequestLoginCodeForm):
         _must_be_now_and_then(number, SMS_FROM_HERE, SMS)
         if number and not ALL_SMS.allows_one_more():
             raise forms.ValidationError(Entrance.error_messages[TOO_OFTEN], code=TOO_OFTEN)
+        if number:
+            arriving.look(context.request, Channel.SMS, number)
         kept: str = super().clean_phone()
         return kept
 
@@ -171,6 +176,7 @@ class CodeView(_Refusing, ConfirmLoginCodeView):
 
     def _verify_form_valid(self, form: forms.Form) -> HttpResponse:
         """The code was right: who is it, where more than one person comes in with this number?"""
+        arriving.prove(self._process.state)
         device.note_answer(self.request, form.cleaned_data["device"])
         number = self._process.state.get("phone", "")
         if one_number.is_shared(number):
