@@ -90,10 +90,17 @@ def test_for_whom_names_children_by_whole_words():
 
 
 def test_without_every_yes_it_may_not_be_read():
-    right: dict[str, Any] = {"revoked_at": None, "until": TODAY, "is_open": True, "today": TODAY}
+    right: dict[str, Any] = {
+        "revoked_at": None,
+        "until": TODAY,
+        "is_open": True,
+        "today": TODAY,
+        "rests_on_a_no": False,
+    }
 
     assert may_be_read(agreed_at=on(2026, 2, 25), **right)
     assert not may_be_read(agreed_at=None, **right)
+    assert not may_be_read(agreed_at=on(2026, 2, 25), **{**right, "rests_on_a_no": True})
 
 
 @pytest.fixture

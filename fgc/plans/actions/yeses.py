@@ -138,7 +138,7 @@ def _answer(actor: Actor, yes: ReleaseYes, *, said_yes: bool, is_on_behalf: bool
 
 def ask_parents_anew(family_id: uuid.UUID) -> None:
     """What rests on the yes of the parents waits until who decides now says it again. Part of an action."""
-    rows = Release.objects.readable().filter(family=family_id, yeses__child=None, yeses__said_yes=True)
+    rows = Release.objects.let_out().filter(family=family_id, yeses__child=None, yeses__said_yes=True)
     for row in rows.select_for_update(of=("self",)).select_related("recipient").order_by("pk"):
         row.yeses.filter(child=None).update(said_yes=None, answered_by=None, answered_at=None)
         if PARENTS in queries.awaited_for(row):

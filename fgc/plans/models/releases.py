@@ -1,12 +1,22 @@
 """What was let out, and the yeses that it needs before it exists for its reader."""
 
 from django.db import models
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from fgc.accounts.models import User
+from fgc.accounts.profiles import Terms
 from fgc.families.models import Child, Commission, FamilyRow
-from fgc.families.rules import OPEN_STAGES, Giver
+from fgc.families.rules import OPEN_STAGES, SAYS_NO, Giver, Yes
 from fgc.plans.rules.releases import may_be_read
+
+# The age from which a young person decides alone is a term of the organisation.
+ALONE_FROM = Coalesce(
+    Cast(KeyTextTransform("alone_from", F("family__organisation__terms")), models.IntegerField()),
+    Value(Terms().alone_from),
+)
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -14,9 +24,36 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def readable(self) -> "ReleaseQuerySet":
         """As the rule `may_be_read` says it: the rest does not exist for the reader."""
+        return self.let_out().exclude(_rests_on_a_no())
+
+    def let_out(self) -> "ReleaseQuerySet":
+        """What every needed yes was given to, also where one of them was taken back since."""
         return self.filter(
             agreed_at__isnull=False, revoked_at=None, until__gte=timezone.localdate(), family__stage__in=OPEN_STAGES
         )
+
+    def with_what_they_rest_on(self) -> "ReleaseQuerySet":
+        """Asks of all of them at once what `is_readable` otherwise asks of each."""
+        return self.annotate(found_a_no=_rests_on_a_no())
+
+
+def _rests_on_a_no() -> Exists:
+    """Somebody whose yes opened the release took back the own yes to the whole: a young person, or the parent who
+    spoke, as far as it needs a parent: not where it is only the own of who decides alone."""
+    commissions = Commission.objects.filter(family=OuterRef("family_id"))
+    young = commissions.filter(giver_as=Giver.YOUNG, child=OuterRef("child_id"), answer__in=SAYS_NO)
+    parent = commissions.filter(giver=OuterRef("answered_by")).exclude(answer=Yes.YES)
+    of_a_child = ReleaseYes.objects.filter(release=OuterRef("release"), has_own=True)
+    of_a_child = of_a_child.annotate(years=_full_years("child__birth_date")).filter(years__lt=ALONE_FROM)
+    needs_parents = Q(release__is_shared=True) | Exists(of_a_child)
+    heard = ReleaseYes.objects.filter(release=OuterRef("pk"), said_yes=True)
+    return Exists(heard.filter(Exists(young) | Q(Exists(parent), needs_parents, child=None)))
+
+
+def _full_years(born: str) -> Func:
+    """How old somebody is today, as `families.rules.age_on` counts it."""
+    template = "extract(year FROM age(%(expressions)s))::integer"
+    return Func(Value(timezone.localdate()), born, template=template, output_field=models.IntegerField())
 
 
 class Release(FamilyRow):
@@ -51,6 +88,12 @@ class Release(FamilyRow):
         return self.recipient_id if self.is_readable else None
 
     @property
+    def rests_on_a_no(self) -> bool:
+        """Did somebody whose yes opened it take that back with the yes to the whole? (one query, or read along)"""
+        found: bool | None = self.__dict__.get("found_a_no")
+        return Release.objects.filter(_rests_on_a_no(), pk=self.pk).exists() if found is None else found
+
+    @property
     def is_readable(self) -> bool:
         """Does it exist for its reader now?"""
         return may_be_read(
@@ -58,6 +101,7 @@ class Release(FamilyRow):
             revoked_at=self.revoked_at,
             until=self.until,
             is_open=self.family.is_open,
+            rests_on_a_no=self.rests_on_a_no,
             today=timezone.localdate(),
         )
 

@@ -30,6 +30,8 @@ class Released:
     release: Release
     is_readable: bool
     is_outdated: bool
+    # Whose yes opened it says no to the whole by now: nobody reads it until that yes is there again.
+    rests_on_a_no: bool
     # Who must still say yes; empty when nobody does.
     awaited: tuple[Awaited, ...] = ()
     first_read_at: datetime | None = None
@@ -46,6 +48,7 @@ def releases_of(actor: Actor, family: Family) -> list[Released]:
     """Everything this family ever released that the actor reads, newest first, with when it was read."""
     rows = list(
         Release.objects.filter(family=family)
+        .with_what_they_rest_on()
         .exclude(pk__in=closed_to(actor, family).releases)
         .select_related("plan", "family__organisation", "released_by")
         .prefetch_related(Prefetch("yeses", ReleaseYes.objects.select_related("child")))
@@ -97,6 +100,7 @@ def _released(row: Release, read: Any, left: list[tuple[uuid.UUID, int, datetime
     return Released(
         release=row,
         is_readable=row.is_readable,
+        rests_on_a_no=row.rests_on_a_no,
         is_outdated=row.version < row.plan.version or somebody_left,
         first_read_at=read["first"] if read else None,
         last_read_at=read["last"] if read else None,
@@ -130,7 +134,8 @@ def release_of(actor: Actor, family: Family, release_id: uuid.UUID) -> Release:
 
 def released_to(user: User) -> list[Released]:
     """What this professional may read today, newest first."""
-    rows = Release.objects.readable().filter(recipient=user).select_related("plan", "family")
+    rows = Release.objects.readable().with_what_they_rest_on().filter(recipient=user)
+    rows = rows.select_related("plan", "family")
     readable = list(rows.order_by("-released_at", "-pk"))
     return _with_reads(readable, {str(user.pk)}, _who_left_for(UserActor(user), readable))
 

@@ -69,10 +69,20 @@ def who_is_awaited(voices: Mapping[Voice, Asked], *, is_shared: bool, day: date,
 
 
 def may_be_read(
-    *, agreed_at: datetime | None, revoked_at: datetime | None, until: date, is_open: bool, today: date
+    *,
+    agreed_at: datetime | None,
+    revoked_at: datetime | None,
+    until: date,
+    is_open: bool,
+    rests_on_a_no: bool,
+    today: date,
 ) -> bool:
-    """Every yes is there, it was not taken back, its last day is not past, and the family goes on."""
-    return agreed_at is not None and revoked_at is None and until >= today and is_open
+    """Every yes is there, it was not taken back, its last day is not past, and the family goes on.
+
+    Args:
+        rests_on_a_no: somebody whose yes opened it says no to the whole by now. Source: table 2.8.
+    """
+    return agreed_at is not None and revoked_at is None and until >= today and is_open and not rests_on_a_no
 
 
 def is_answered(*, said_yes: bool | None, asked_at: datetime, now: datetime, terms: Terms) -> bool | None:
