@@ -5,7 +5,7 @@ nobody sees no rows. What the database makes of it stands in the policies, see `
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from itertools import count
@@ -25,6 +25,7 @@ SELECT set_config('role', %s, true), set_config('app.user_id', %s, true), set_co
        set_config('app.family_id', %s, true), set_config('app.shown', %s, true), set_config('app.at', %s, true),
        set_config('app.telling', %s, true)
 """
+AS_THE_CLOCK = f"SELECT set_config('role', '{CLOCK}', true)"
 # Sets what is told now apart from what was told before: an answer that the database keeps belongs to one telling.
 TELLINGS = count()
 Given = ParamSpec("Given")
@@ -105,6 +106,24 @@ def looking_along(actor: Actor, family_id: uuid.UUID) -> Iterator[None]:
 def _set_along(family: str, looker: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('app.along', %s, true), set_config('app.looker', %s, true)", [family, looker])
+
+
+def at_once(statement: str, values: Mapping[str, Any]) -> int:
+    """One statement of the clock, told and done in one journey to the database: for what happens for every message.
+
+    Inside a transaction it belongs to that one.
+
+    Returns:
+        How many rows it changed.
+    """
+    if connection.in_atomic_block:
+        with acting(SystemActor("clock")), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return int(cursor.rowcount)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{AS_THE_CLOCK};{statement}", values)
+        cursor.nextset()
+        return int(cursor.rowcount)
 
 
 def who_looks_along() -> Actor | None:

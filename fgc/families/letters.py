@@ -26,7 +26,7 @@ def to_account(message: Message, path: str, *, even_when_ended: bool = False) ->
     assert user is not None, "this kind of message goes to an account"
     if not user.is_active:
         return Skip("account_closed")
-    if not even_when_ended and message.family_id and not Family.objects.open().filter(pk=message.family_id).exists():
+    if not even_when_ended and message.family_id and not _goes_on(message):
         return Skip("ended")
     to = _address(user, message)
     if not to:
@@ -34,6 +34,14 @@ def to_account(message: Message, path: str, *, even_when_ended: bool = False) ->
     # The address in a mail says nothing either: it is the message's own, and leads on after logging in.
     page = reverse("message", args=[message.pk])
     return replace(neutral(to=to, language=user.language, path=page, channel=message.channel), leads_to=path)
+
+
+def _goes_on(message: Message) -> bool:
+    """Whether its family has not ended; for the sender it was looked up with all the others."""
+    if Message.family.is_cached(message):
+        return bool(message.family and message.family.is_open)
+    assert message.family_id, "about a family"
+    return Family.objects.open().filter(pk=message.family_id).exists()
 
 
 def _address(user: User, message: Message) -> str:

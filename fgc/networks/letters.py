@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from fgc.networks import links, rules
 from fgc.networks.models import Emergency, Person
 from fgc.networks.rules.for_a_while import is_over
 from fgc.outbox import sms
-from fgc.outbox.letters import Letter, Skip, Wait, asks_hours, called_off, letter, neutral
+from fgc.outbox.letters import Letter, Skip, Wait, asks_hours, called_off, letter, looks_up, neutral
 from fgc.outbox.models import Channel, Kind, Message
 
 # By which way a personal link goes.
@@ -52,7 +53,7 @@ def not_at_this_hour(message: Message, moment: datetime) -> Wait | None:
 
     Who wants no messages at all, or has left, has no hours: the letter itself says that nothing goes.
     """
-    message.reader = person = _reader_of(message)
+    person = _reader_of(message)
     if person is None or person.no_messages:
         return None
     asked, is_urgent = person.card.hours, message.kind in URGENT
@@ -60,13 +61,29 @@ def not_at_this_hour(message: Message, moment: datetime) -> Wait | None:
     return Wait(asked.opens_at(moment, is_urgent=is_urgent), reason) if reason else None
 
 
+@looks_up
+def readers(messages: list[Message]) -> None:
+    """To which persons of the circle these messages go, by the account as well (one query)."""
+    by_person = {message.to_person_id for message in messages if message.to_person_id}
+    by_account = {message.to_user_id for message in messages if message.to_user_id}
+    family_id = next((message.family_id for message in messages), None)
+    found = []
+    if family_id and (by_person or by_account):
+        rows = Person.objects.filter(Q(pk__in=by_person) | Q(account__in=by_account), family=family_id)
+        found = list(rows.select_related("card"))
+    known = {person.pk: person for person in found} | {person.account_id: person for person in found}
+    known.pop(None, None)
+    for message in messages:
+        message.reader = known.get(message.to_person_id or message.to_user_id)
+        if message.reader is not None:
+            message.reader.family = message.family
+
+
 def _reader_of(message: Message) -> Person | None:
-    if isinstance(message.reader, Person):
-        return message.reader
-    if message.family_id is None or message.to_proposal_id:
-        return None
-    who = {"pk": message.to_person_id} if message.to_person_id else {"account": message.to_user_id}
-    return Person.objects.select_related("card", "family").filter(family_id=message.family_id, **who).first()
+    if message.reader is ...:
+        readers([message])
+    person: Person | None = message.reader
+    return person
 
 
 def address_of(person: Person, channel: Channel) -> str:

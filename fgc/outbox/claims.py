@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from fgc.access.actors import NO_FAMILY, SystemActor
-from fgc.access.walls import acting
+from fgc.access.walls import acting, at_once
 from fgc.outbox import ways
 from fgc.outbox.fate import Next
 from fgc.outbox.models import Channel, State
@@ -29,10 +29,9 @@ UPDATE outbox_message SET state = 'claimed', claim = %(claim)s, attempts = attem
  WHERE id IN (SELECT id FROM outbox_message
                WHERE channel = %(channel)s AND state IN ('pending', 'retry', 'claimed')
                  AND (state <> 'claimed' AND next_at <= %(now)s OR state = 'claimed' AND lease_until < %(now)s)
-               ORDER BY next_at FOR UPDATE SKIP LOCKED LIMIT %(most)s)
-RETURNING id, family_id
+               ORDER BY next_at, family_id FOR UPDATE SKIP LOCKED LIMIT %(most)s)
+RETURNING id, family_id, next_at
 """
-
 
 # By the clock as well: it sees no more than that a row is under this claim.
 SETTLE = """
@@ -73,7 +72,9 @@ def claim(channel: Channel, *, most: int, now: datetime | None = None) -> list[C
             return []
         told: dict[str, Any] = {"claim": key, "channel": channel, "lease": LEASE.total_seconds()}
         cursor.execute(CLAIM, {**told, "most": allowed.number, "now": allowed.moment})
-        found = [Claim(message_id, family_id, key, allowed.moment) for message_id, family_id in cursor.fetchall()]
+        # Oldest first, and those of one family together: they are written in one go.
+        rows = sorted(cursor.fetchall(), key=lambda row: (row[2], str(row[1])))
+        found = [Claim(message_id, family_id, key, allowed.moment) for message_id, family_id, _at in rows]
         ways.take(channel, len(found), allowed)
     return found
 
@@ -88,15 +89,22 @@ def settle(mine: Claim, then: Next, *, was: State = State.CLAIMED, along: Sequen
     Returns:
         False when another took the row over meanwhile; then nothing is written.
     """
-    told_of = replace(then, reason="told_along") if then.state == State.SENT else then
-    with acting(CLOCK), connection.cursor() as cursor:
-        cursor.execute(SETTLE, {**_values(mine, then), "ids": [mine.message_id], "along_with": None, "was": was})
-        is_mine: bool = cursor.rowcount == 1
-        if is_mine and along:
-            key = mine.message_id if then.state == State.SENT else None
-            theirs = {"ids": list(along), "along_with": key, "was": State.CLAIMED}
-            cursor.execute(SETTLE, {**_values(mine, told_of), **theirs})
-    return is_mine
+    if along:
+        with acting(CLOCK):
+            return _settle(mine, then, was) and _settle_along(mine, then, along)
+    return _settle(mine, then, was)
+
+
+def _settle(mine: Claim, then: Next, was: State) -> bool:
+    return at_once(SETTLE, {**_values(mine, then), "ids": [mine.message_id], "along_with": None, "was": was}) == 1
+
+
+def _settle_along(mine: Claim, then: Next, along: Sequence[uuid.UUID]) -> bool:
+    is_sent = then.state == State.SENT
+    told_of = replace(then, reason="told_along") if is_sent else then
+    key = mine.message_id if is_sent else None
+    at_once(SETTLE, {**_values(mine, told_of), "ids": list(along), "along_with": key, "was": State.CLAIMED})
+    return True
 
 
 def _values(mine: Claim, then: Next) -> dict[str, Any]:

@@ -10,6 +10,8 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.db.models import F, Q
@@ -18,14 +20,14 @@ from fgc.access.walls import acting, nobody_acting, tell_database
 from fgc.outbox import fate, returned, sms, ways
 from fgc.outbox.claims import LEASE, NOT_BEGUN, Claim, claim, give_back, settle
 from fgc.outbox.fate import Next
-from fgc.outbox.letters import WRITERS, Letter, Skip, Wait, not_now
+from fgc.outbox.letters import WRITERS, Letter, Skip, Wait, look_up, not_now
 from fgc.outbox.mail import MailLine
 from fgc.outbox.models import WAITING, Channel, Kind, Message, State
 from fgc.outbox.outcome import Outcome
 
 log = logging.getLogger(__name__)
 
-BATCH, PILE = 50, 10
+BATCH, PILE = 100, 25
 # A letter that waited so long since it was written is written anew: meanwhile somebody may have stopped.
 FRESH_S = 1.0
 # So long one way keeps the others waiting; far below the lease, so that nobody takes over what is still in hand.
@@ -56,7 +58,7 @@ def deliver_due(*, most: int = 500, now: datetime | None = None, must_stop: Call
 
 
 # By hand, since it is asked for every message: Django takes longer to put it together than the database to answer.
-MESSAGE = "SELECT * FROM outbox_message WHERE id = %s AND claim = %s AND state = 'claimed'"
+MESSAGES = "SELECT * FROM outbox_message WHERE id = ANY (%s) AND claim = %s AND state = 'claimed'"
 
 
 class _Written(NamedTuple):
@@ -139,7 +141,7 @@ def _written(claims: list[Claim]) -> list[_Written]:
 
 def _that_failed(mine: Claim) -> list[_Written]:
     with acting(mine.worker):
-        message = _message_of(mine)
+        message = _messages_of([mine]).get(mine.message_id)
     if message is None:
         return []
     then = fate.put_off(message.attempts, "letter_failed", at_last=State.DEAD)
@@ -149,19 +151,28 @@ def _that_failed(mine: Claim) -> list[_Written]:
 def _each(claims: list[Claim]) -> Iterator[_Written]:
     """One after the other, each inside the wall of its own family."""
     told: set[uuid.UUID] = set()
+    for _family, group in groupby(claims, key=attrgetter("family_id")):
+        yield from _of_one_family(list(group), told)
+
+
+def _of_one_family(claims: list[Claim], told: set[uuid.UUID]) -> Iterator[_Written]:
+    tell_database(claims[0].worker)
+    messages = _messages_of(claims)
+    look_up(list(messages.values()))
     for mine in claims:
-        tell_database(mine.worker)
-        message = None if mine.message_id in told else _message_of(mine)
-        if message is None:
-            continue  # told along with another one, or taken over
+        message = messages.get(mine.message_id)
+        if message is None or message.pk in told:
+            continue  # taken over, or told along with another one
         what = _write(message, mine)
         along = _told_along(message, mine) if isinstance(what, Letter) else []
         told.update(along)
         yield _Written(mine, message, what, along, time.monotonic())
 
 
-def _message_of(mine: Claim) -> Message | None:
-    return next(iter(Message.objects.raw(MESSAGE, [mine.message_id, mine.key])), None)
+def _messages_of(claims: list[Claim]) -> dict[uuid.UUID, Message]:
+    """The messages of some claims that were made together, as far as nobody took them over."""
+    ids = [mine.message_id for mine in claims]
+    return {message.pk: message for message in Message.objects.raw(MESSAGES, [ids, claims[0].key])}
 
 
 def _write(message: Message, mine: Claim) -> Letter | Next:

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cache
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ class Letter:
     to: str
     subject: str
     text: str
+    # The address in the text, the only thing in it that differs from one reader to the next.
+    place: str = ""
     # The page behind the address in the text, where that address itself says nothing.
     leads_to: str = ""
 
@@ -59,6 +62,23 @@ def letter(*kinds: Kind) -> Callable[[LetterWriter], LetterWriter]:
     return keep
 
 
+Searcher = Callable[[list[Message]], None]
+_search: list[Searcher] = []
+
+
+def looks_up(searcher: Searcher) -> Searcher:
+    """Hands in who knows what the letters of one family will ask for, and looks it up for all of them at once."""
+    _search.append(searcher)
+    return searcher
+
+
+def look_up(messages: list[Message]) -> None:
+    """Gets ready what the letters of these messages, all of one family, will ask for."""
+    prefetch_related_objects(messages, "to_user", "family")
+    for search in _search:
+        search(messages)
+
+
 WhenAsker = Callable[[Message, datetime], Wait | None]
 _ask_hours: list[WhenAsker] = []
 
@@ -87,7 +107,8 @@ def neutral(*, to: str, language: str, path: str, channel: str = Channel.MAIL) -
         channel: by mail, or in one line as a text message.
     """
     subject, text = _neutral_words(language, channel)
-    return Letter(to=to, subject=subject, text=text.replace(HERE, f"{settings.SITE_URL}{path}"))
+    place = f"{settings.SITE_URL}{path}"
+    return Letter(to=to, subject=subject, text=text.replace(HERE, place), place=place)
 
 
 # Where the address goes in the text, which is the same for everybody and made once for each language.

@@ -4,21 +4,28 @@ The line tells apart "not taken" and "perhaps taken": when it breaks after the t
 """
 
 import logging
+import re
 import smtplib
 from contextlib import suppress
-from email.utils import parseaddr
+from email.utils import formatdate, parseaddr
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import sanitize_address
 
-from fgc.outbox.letters import Letter
+from fgc.outbox.letters import HERE, Letter
 from fgc.outbox.outcome import Outcome
 
 log = logging.getLogger(__name__)
 
+# An address that can stand in a mail as it is; any other one is left to Django.
+PLAIN = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}")
+# What stands in a mail where each one differs.
+READER, KEY, MOMENT = "reader@here.invalid", "key-of-this-mail", "moment-of-this-mail"
 PERMANENT = 500
 CLOSING = 421
 
@@ -59,6 +66,11 @@ class Backend(EmailBackend):
         """The class of a line to the mail server."""
         return _Sealed if self.use_ssl else _Plain
 
+    def hand_over(self, letter: Letter, key: str) -> None:
+        """One letter to a plain address, over the open line."""
+        assert self.connection is not None, "it was opened"
+        self.connection.sendmail(_sender(settings.DEFAULT_FROM_EMAIL), [letter.to], _filled_in(letter, key))
+
 
 class MailLine:
     """A line to the mail server that is opened with the first message and serves the next ones as well."""
@@ -80,19 +92,22 @@ class MailLine:
         """
         is_fresh = self._line is None
         try:
-            return self._send(_mail(letter, key))
+            return self._send(letter, key)
         except smtplib.SMTPServerDisconnected:
             # A line that nobody used for a while is hung up by the other side; before any text went over.
             self._hang_up()
             return Outcome.SHUT if is_fresh else self.send(letter, key=key)
 
-    def _send(self, mail: EmailMessage) -> Outcome:
+    def _send(self, letter: Letter, key: str) -> Outcome:
         try:
             if self._line is None:
                 line = get_connection()
                 line.open()
                 self._line = line
-            self._line.send_messages([mail])
+            if isinstance(self._line, Backend) and PLAIN.fullmatch(letter.to):
+                self._line.hand_over(letter, key)
+            else:
+                self._line.send_messages([_mail(letter.to, letter.subject, letter.text, key)])
         except smtplib.SMTPServerDisconnected:
             raise
         except ValueError:  # an address that no mail server could be asked about
@@ -128,11 +143,33 @@ def meaning_of(error: Exception) -> Outcome:
     return Outcome.SHUT
 
 
-def _mail(letter: Letter, key: str) -> EmailMessage:
+def _filled_in(letter: Letter, key: str) -> bytes:
+    """A whole mail: made by Django once for each text, and filled in where it differs from one reader to the next."""
+    words = letter.text.replace(letter.place, HERE) if letter.place else letter.text
+    made = _made(letter.subject, words, settings.DEFAULT_FROM_EMAIL)
+    for mark, said in ((READER, letter.to), (KEY, key), (MOMENT, formatdate()), (HERE, letter.place)):
+        made = made.replace(mark.encode(), said.encode())
+    return made
+
+
+@lru_cache(maxsize=64)
+def _made(subject: str, words: str, _sender: str) -> bytes:
+    mail = _mail(READER, subject, words, KEY)
+    mail.extra_headers["Date"] = MOMENT
+    whole: bytes = mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # a class of Django's own
+    return whole
+
+
+@lru_cache(maxsize=4)
+def _sender(said: str) -> str:
+    return str(sanitize_address(said, "utf-8"))
+
+
+def _mail(to: str, subject: str, text: str, key: str) -> EmailMessage:
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     return EmailMessage(
-        subject=letter.subject,
-        body=letter.text,
-        to=[letter.to],
+        subject=subject,
+        body=text,
+        to=[to],
         headers={"Message-ID": f"<{key}@{domain}>", "Auto-Submitted": "auto-generated"},
     )

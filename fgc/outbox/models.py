@@ -150,8 +150,8 @@ class Message(models.Model):
             models.Index(name="outbox_family", fields=["family", "state"]),
         ]
 
-    # The person of the circle to whom it goes, once the sender looked: fetched once for the hours and for the letter.
-    reader: Any = None
+    # The person of the circle to whom it goes, or None; while nobody looked yet, three dots.
+    reader: Any = ...
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
