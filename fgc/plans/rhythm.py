@@ -68,9 +68,7 @@ def next_due(pace: Pace, *, today: date) -> date | None:
 def reminded_of(pace: Pace, *, today: date) -> date | None:
     """The day of tomorrow of which somebody is reminded today; of what happens every day once, at its beginning."""
     tomorrow = today + rules.REMIND_BEFORE
-    if pace.repeats is Repeats.DAILY and tomorrow != pace.first_from(pace.starts_on):
-        return None
-    return tomorrow if next_due(pace, today=tomorrow) == tomorrow else None
+    return next(iter(_to_remind_of(pace, after=today, until=tomorrow)), None)
 
 
 def asked_about(pace: Pace, *, today: date) -> date | None:
@@ -79,14 +77,41 @@ def asked_about(pace: Pace, *, today: date) -> date | None:
     It is asked from the day after: after the first time and then every four weeks; what is done once or every
     month each time.
     """
-    since, yesterday = today - ASK_LASTS, today - timedelta(days=1)
+    days = _to_ask_about(pace, since=today - ASK_LASTS, until=today - timedelta(days=1))
+    return days[-1] if days else None
+
+
+def _to_remind_of(pace: Pace, *, after: date, until: date) -> list[date]:
+    if not pace.is_dated:
+        return []
+    if pace.repeats is Repeats.DAILY:
+        first = pace.first_from(pace.starts_on)
+        return [first] if first and after < first <= until else []
+    return pace.days(after=after, until=until)
+
+
+def _to_ask_about(pace: Pace, *, since: date, until: date) -> list[date]:
     if pace.repeats in {Repeats.ONCE, Repeats.MONTHLY, Repeats.AS_NEEDED}:
-        days = pace.days(after=since - timedelta(days=1), until=yesterday)
-        return days[-1] if days else None
-    if yesterday < pace.starts_on:
-        return None
-    day = pace.first_from(pace.starts_on + ASK_EVERY * ((yesterday - pace.starts_on) // ASK_EVERY))
-    return day if day and since <= day <= yesterday else None
+        return pace.days(after=since - timedelta(days=1), until=until)
+    turns = range(max(0, (since - pace.starts_on) // ASK_EVERY - 1), max(0, (until - pace.starts_on) // ASK_EVERY + 1))
+    days = (pace.first_from(pace.starts_on + ASK_EVERY * turn) for turn in turns)
+    return sorted({day for day in days if day and since <= day <= until})
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days of one promise for a while ahead: of which somebody is reminded, and about which somebody is asked."""
+
+    remind: list[date]
+    ask: list[date]
+
+
+def days_ahead(pace: Pace, *, today: date, until: date) -> Days:
+    """What `reminded_of` and `asked_about` will say on each day from today until a day, that day included."""
+    return Days(
+        remind=_to_remind_of(pace, after=today, until=until + rules.REMIND_BEFORE),
+        ask=_to_ask_about(pace, since=today - ASK_LASTS, until=until - timedelta(days=1)),
+    )
 
 
 def after_report(state: str, runs: str) -> Promise:

@@ -73,8 +73,12 @@ def channel_for(person: Person) -> Channel:
     """How messages to this person go out; who wants no messages is called."""
     if person.no_messages:
         return Channel.CALL
-    channel = CHANNELS.get(rules.Way(person.way), Channel.CALL)
-    return Channel.CALL if channel is Channel.SMS and not sms.is_on() else channel
+    return Channel(ways_of_messages().get(person.way, Channel.CALL))
+
+
+def ways_of_messages() -> dict[str, str]:
+    """How messages go out for each way that a person may choose; for every other way by telephone."""
+    return {way: channel for way, channel in CHANNELS.items() if channel is not Channel.SMS or sms.is_on()}
 
 
 def is_sent_to(person: Person) -> bool:

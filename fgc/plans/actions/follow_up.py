@@ -14,6 +14,8 @@ from fgc.families.rules import OPEN_STAGES
 from fgc.outbox.models import Message
 from fgc.plans import rules
 from fgc.plans.actions._reports import write_report
+from fgc.plans.actions.due_days import work_out_days
+from fgc.plans.actions.ordinary import plan_ordinary
 from fgc.plans.models import Commitment, Plan, ProgressReport
 from fgc.plans.queries import occasions
 
@@ -22,7 +24,8 @@ from fgc.plans.queries import occasions
 def plan_follow_up(actor: SystemActor) -> int:
     """Puts in the outbox what follows today from the plans that run and the meetings to come.
 
-    Asked again the same hour or day it adds nothing.
+    Where nothing but reminders and questions may follow it is one statement for all families together; where more may,
+    each family is looked at by itself. Asked again the same hour or day it adds nothing.
 
     Returns:
         How many messages are new.
@@ -31,7 +34,10 @@ def plan_follow_up(actor: SystemActor) -> int:
         NotAllowed: the actor is not the clock.
     """
     actor.must(Can.KEEP_TIME)
-    return sum(_plan_family(SystemActor(actor.job, family_id)) for family_id in families_due(actor, "follow_up"))
+    work_out_days(actor)
+    busy = families_due(actor, "follow_up")
+    told = sum(_plan_family(SystemActor(actor.job, family_id)) for family_id in busy)
+    return told + plan_ordinary(actor, busy=busy)
 
 
 @action

@@ -15,6 +15,7 @@ from fgc.networks.models import Person
 from fgc.plans import rules
 from fgc.plans.models.about import LineAbout
 from fgc.plans.models.childrens import ChildrensPlanCopy, PlanYes
+from fgc.plans.models.due_days import DueDays
 from fgc.plans.models.looks import Look, ProgressReport
 from fgc.plans.models.own_copy import OwnCopy
 from fgc.plans.models.questions import AskedForMore
@@ -29,6 +30,7 @@ __all__ = [
     "BottomLineVerdict",
     "ChildrensPlanCopy",
     "Commitment",
+    "DueDays",
     "LineAbout",
     "Look",
     "OwnCopy",
