@@ -176,7 +176,7 @@ def test_a_proposal_ends_by_itself(petra):
         ({"email": ""}, "email"),
         ({"consent_how": ""}, "consent_how"),
         ({"consent_how": "x" * 281}, "consent_how"),
-        ({"consent_on": timezone.localdate() + timedelta(days=1)}, "consent_on"),
+        ({"consent_on": timezone.localdate() + timedelta(days=2)}, "consent_on"),
     ],
 )
 def test_a_proposal_says_which_field_is_wrong(petra, fields, field):

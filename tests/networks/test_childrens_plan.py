@@ -91,12 +91,13 @@ def test_one_sees_nothing_of_when_the_other_looked_or_answered(plan, saskia, den
 
 
 def test_nothing_of_it_stands_in_either_circle(split, saskia, dennis, mirjam):
-    before = [list(Line.objects.filter(family_id=pk).values()) for pk in (split.circle_a_id, split.circle_b_id)]
+    circles = (split.circle_a_id, split.circle_b_id)
+    before = [list(Line.objects.filter(family_id=pk).order_by("number").values()) for pk in circles]
     messages = Message.objects.filter(family__in=[split.circle_a, split.circle_b]).count()
 
     plan = actions.make_childrens_plan(acting(mirjam), split, giver_ids=[saskia.pk, dennis.pk])
 
-    assert before == [list(Line.objects.filter(family_id=pk).values()) for pk in (split.circle_a_id, split.circle_b_id)]
+    assert before == [list(Line.objects.filter(family_id=pk).order_by("number").values()) for pk in circles]
     assert messages == Message.objects.filter(family__in=[split.circle_a, split.circle_b]).count()
     assert actions.make_childrens_plan(acting(mirjam), split, giver_ids=[saskia.pk, dennis.pk]) == plan
     assert Person.objects.filter(family=plan).count() == 4
