@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
 from fgc.access.actors import Actor, UserActor
 from fgc.access.can import Can
 from fgc.conferences.models import Conference
@@ -172,10 +174,16 @@ def lines_for(actor: Actor, plan: Plan, number: int, waiting: Collection[Amendme
     changes = {change.agreement_id: change for change in waiting}
     everything, mine = actor.may(Can.RECORD_PLAN, plan), _persons_of(actor, plan)
     lines = plan.agreements.in_version(number).exclude(pk__in=closed_to(actor, plan.family).lines)
+    read = [
+        line
+        for line in lines.select_related("supports", "bottom_line").prefetch_related("about__child")
+        if everything or line.is_for_circle or mine & {line.watcher_id, *(row.person_id for row in promises[line.pk])}
+    ]
+    # Looked up only where there are any: most plans have none.
+    prefetch_related_objects([line for line in read if line.watcher_id], "watcher")
     return [
         _line(line, words[line.pk], changes.get(line.pk), promises[line.pk] if is_newest else None, mine)
-        for line in lines.select_related("supports", "bottom_line", "watcher").prefetch_related("about__child")
-        if everything or line.is_for_circle or mine & {line.watcher_id, *(row.person_id for row in promises[line.pk])}
+        for line in read
     ]
 
 
@@ -209,7 +217,7 @@ def _line(
         repeats=words.often,
         is_for_circle=line.is_for_circle,
         about={one.child_id: one.child.call_name for one in line.about.all()},
-        watcher=line.watcher.call_name if line.watcher else "",
+        watcher=_name_of_watcher(line),
         watcher_id=line.watcher_id,
         # Whose promise lapsed is not named: who left may want just "a task is free again".
         promises=[promise_view(row, is_mine=row.person_id in mine) for row in made if row.state != Promise.LAPSED],
@@ -221,6 +229,12 @@ def _line(
         change=change,
         my_consent=_own_consent(change, mine),
     )
+
+
+def _name_of_watcher(line: Agreement) -> str:
+    """Nobody, where the reader does not see who it is."""
+    watcher = line.watcher if line.watcher_id and Agreement.watcher.is_cached(line) else None
+    return watcher.call_name if watcher else ""
 
 
 def _own_consent(change: Amendment | None, mine: frozenset[uuid.UUID]) -> AmendmentConsent | None:
