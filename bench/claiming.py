@@ -2,6 +2,9 @@
 
 import statistics
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection
 
@@ -37,10 +40,12 @@ def measured() -> bool:
     taken = []
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
+        cursor.execute("SET maintenance_work_mem = '512MB'")
         cursor.execute("TRUNCATE outbox_message")
         for number in (FEW, MANY - FEW):
-            cursor.execute(SETTLED, [family.pk, number])
             cursor.execute("DELETE FROM outbox_message WHERE state <> 'sent'")
+            with _without_indexes(cursor):
+                cursor.execute(SETTLED, [family.pk, number])
             cursor.execute(WAITING, [family.pk, DUE])
             cursor.execute("VACUUM ANALYZE outbox_message")
             taken.append(statistics.median(_milliseconds() for _round in range(ROUNDS)))
@@ -48,6 +53,27 @@ def measured() -> bool:
     few, many = (f"{one:.2f} ms" for one in taken)
     say(f"{AT_ONCE} rows are claimed in {few} behind {FEW:,} settled ones, in {many} behind {MANY:,}")
     return judged("claiming behind ten million rows beside ten thousand", taken[1] / taken[0], MOST_TIMES)
+
+
+@contextmanager
+def _without_indexes(cursor: Any) -> Iterator[None]:
+    """Millions of rows come in much faster where each index is built once, afterwards."""
+    cursor.execute(
+        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+        " WHERE conrelid = 'outbox_message'::regclass AND contype IN ('p', 'u', 'f') ORDER BY contype = 'f'"
+    )
+    rules = cursor.fetchall()
+    for name, _rule in rules:
+        cursor.execute(f'ALTER TABLE outbox_message DROP CONSTRAINT "{name}"')
+    cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'outbox_message'")
+    indexes = cursor.fetchall()
+    for name, _index in indexes:
+        cursor.execute(f'DROP INDEX "{name}"')
+    yield
+    for _name, index in indexes:
+        cursor.execute(index)
+    for name, rule in rules:
+        cursor.execute(f'ALTER TABLE outbox_message ADD CONSTRAINT "{name}" {rule}')
 
 
 def _milliseconds() -> float:
