@@ -147,7 +147,8 @@ def _filled_in(letter: Letter, key: str) -> bytes:
     """A whole mail: made by Django once for each text, and filled in where it differs from one reader to the next."""
     words = letter.text.replace(letter.place, HERE) if letter.place else letter.text
     made = _made(letter.subject, words, settings.DEFAULT_FROM_EMAIL)
-    for mark, said in ((READER, letter.to), (KEY, key), (MOMENT, formatdate()), (HERE, letter.place)):
+    # The address last: it is the one word that somebody else chose, and nothing is filled in inside of it.
+    for mark, said in ((KEY, key), (MOMENT, formatdate()), (HERE, letter.place), (READER, letter.to)):
         made = made.replace(mark.encode(), said.encode())
     return made
 
