@@ -17,6 +17,7 @@ from fgc.networks.models import Person
 from fgc.networks.rules import Way
 from fgc.outbox.models import Kind, Message, State
 from fgc.plans import actions
+from fgc.plans.actions import due_days
 from fgc.plans.actions.due_days import work_out_days
 from fgc.plans.actions.ordinary import plan_ordinary
 from fgc.plans.models import Agreement, Commitment, DueDays, Look, Plan, ProgressReport, Wording
@@ -123,10 +124,26 @@ def test_where_something_else_may_follow_the_family_is_looked_at_by_itself(plan:
         assert families_due(CLOCK, "follow_up") == [plan.family_id]
 
 
+def work_out(plan: Plan) -> None:
+    assert families_due(CLOCK, "due_days") == [plan.family_id]
+    assert work_out_days(CLOCK) == []
+
+
+def test_a_family_whose_turn_did_not_come_yet_is_reminded_all_the_same(
+    plan: Plan, truus: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due_days, "AT_ONCE", 0)
+    promised(plan, truus)
+
+    with time_machine.travel(on(2026, 3, 2), tick=False):
+        assert actions.plan_follow_up(CLOCK) == 1
+    assert not DueDays.objects.exists()
+
+
 def test_other_words_and_another_first_day_are_worked_out_anew(plan: Plan, truus: Person) -> None:
     promise = promised(plan, truus)
-    assert work_out_days(CLOCK) == 1
-    assert work_out_days(CLOCK) == 0
+    work_out(plan)
+    assert families_due(CLOCK, "due_days") == []
     assert date(2026, 3, 3) in DueDays.objects.get().remind
 
     Wording.objects.create(
@@ -137,13 +154,13 @@ def test_other_words_and_another_first_day_are_worked_out_anew(plan: Plan, truus
         starts_on=date(2026, 3, 5),
         repeats=Repeats.WEEKLY,
     )
-    assert work_out_days(CLOCK) == 1
+    work_out(plan)
     assert date(2026, 3, 3) not in DueDays.objects.get().remind
 
     with time_machine.travel(on(2026, 4, 3), tick=False):
-        assert work_out_days(CLOCK) == 1
+        work_out(plan)
     Commitment.objects.update(answered_at=on(2026, 2, 26))
-    assert work_out_days(CLOCK) == 1
+    work_out(plan)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Working out ahead on which days promises are due, so that the clock plans for all families at once."""
 
+import uuid
 from datetime import timedelta
 
 from django.utils import timezone
@@ -14,23 +15,25 @@ from fgc.plans.rules import PlanState
 
 # So far ahead; worked out anew when a week of it is left.
 AHEAD = timedelta(days=42)
+# So many families in one round, so that the first one in a house that has many comes to its end.
+AT_ONCE = 500
 
 
 @action
-def work_out_days(actor: SystemActor) -> int:
+def work_out_days(actor: SystemActor) -> list[uuid.UUID]:
     """Works out the days of each promise whose words, or first day, are others than they were, or whose days run out.
 
     Returns:
-        How many families that was.
+        The families that are left for a later round; until then they must be looked at one by one.
 
     Raises:
         NotAllowed: the actor is not the clock.
     """
     actor.must(Can.KEEP_TIME)
     families = families_due(actor, "due_days")
-    for family_id in families:
+    for family_id in families[:AT_ONCE]:
         _of_one_family(SystemActor(actor.job, family_id))
-    return len(families)
+    return families[AT_ONCE:]
 
 
 @action

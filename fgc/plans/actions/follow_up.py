@@ -34,8 +34,8 @@ def plan_follow_up(actor: SystemActor) -> int:
         NotAllowed: the actor is not the clock.
     """
     actor.must(Can.KEEP_TIME)
-    work_out_days(actor)
-    busy = families_due(actor, "follow_up")
+    left = work_out_days(actor)
+    busy = sorted({*left, *families_due(actor, "follow_up")})
     told = sum(_plan_family(SystemActor(actor.job, family_id)) for family_id in busy)
     return told + plan_ordinary(actor, busy=busy)
 

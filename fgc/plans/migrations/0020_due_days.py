@@ -100,8 +100,8 @@ BEGIN
     INSERT INTO public.outbox_message (
         id, family_id, kind, subject_id, to_person_id, channel, occurrence, due_at, next_at, not_after,
         state, reason, attempts, doubts, deaths, created_at)
-    SELECT gen_random_uuid(), one.family_id, one.kind, one.promise_id, one.person_id, one.channel, one.about::text,
-           one.due_at, one.due_at, one.not_after, 'pending', '', 0, 0, 0, clock_timestamp()
+    SELECT gen_random_uuid(), one.family_id, one.kind, one.promise_id, one.person_id, one.channel,
+           to_char(one.about, 'YYYY-MM-DD'), one.due_at, one.due_at, one.not_after, 'pending', '', 0, 0, 0, clock_timestamp()
       FROM (
         SELECT DISTINCT ON (c.family_id, coalesce(s.account_id, s.id))
                c.family_id, c.id AS promise_id, s.id AS person_id, s.account_id, way.channel, wish.*
@@ -128,7 +128,7 @@ BEGIN
          ) wish
          WHERE NOT EXISTS (SELECT FROM public.outbox_message m
                             WHERE m.kind = wish.kind AND m.subject_id = c.id AND m.to_person_id = s.id
-                              AND m.occurrence = wish.about::text)
+                              AND m.occurrence = to_char(wish.about, 'YYYY-MM-DD'))
          ORDER BY c.family_id, coalesce(s.account_id, s.id), wish.kind = 'ask_progress', a.number, c.created_at, c.id
       ) one
      WHERE NOT EXISTS (
