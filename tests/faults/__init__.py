@@ -8,7 +8,7 @@ compared with the tests by `tests/architecture/test_faults.py`. Most run only by
 _HERE, _OUTBOX = "tests/faults/", "tests/outbox/"
 SHOWN_BY: dict[str, tuple[str, ...]] = {
     "a sender is killed at any moment, the database crashes": (
-        f"{_HERE}test_fast.py::test_a_hundred_and_twenty_messages_three_kills_and_a_crash_of_the_database",
+        f"{_HERE}test_fast.py::test_some_hundred_messages_three_kills_and_a_crash_of_the_database",
         f"{_HERE}test_kills.py::test_three_thousand_messages_twenty_kills_and_two_crashes_of_the_database",
     ),
     "a sender dies between the answer of the mail server and its own note": (
