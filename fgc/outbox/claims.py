@@ -27,7 +27,7 @@ CLAIM = """
 UPDATE outbox_message SET state = 'claimed', claim = %(claim)s, attempts = attempts + 1,
        deaths = deaths + (state = 'claimed')::int, lease_until = %(now)s + make_interval(secs => %(lease)s)
  WHERE id IN (SELECT id FROM outbox_message
-               WHERE channel = %(channel)s AND state IN ('pending', 'retry', 'claimed')
+               WHERE channel = %(channel)s AND waits
                  AND (state <> 'claimed' AND next_at <= %(now)s OR state = 'claimed' AND lease_until < %(now)s)
                ORDER BY next_at, family_id FOR UPDATE SKIP LOCKED LIMIT %(most)s)
 RETURNING id, family_id, next_at

@@ -140,15 +140,7 @@ class Message(models.Model):
                 | Q(to_user=None, to_person_id=None, to_proposal_id__isnull=False),
             ),
         ]
-        indexes = [
-            # What waits is a small part of all: it is found as fast behind ten million settled rows as behind none.
-            models.Index(
-                name="outbox_waits",
-                fields=["channel", "next_at"],
-                condition=Q(state__in=["pending", "retry", "claimed"]),
-            ),
-            models.Index(name="outbox_family", fields=["family", "state"]),
-        ]
+        # The index of what waits stands in migration 0015, with the column that the database keeps for it (`waits`).
 
     # The person of the circle to whom it goes, or None; while nobody looked yet, three dots.
     reader: Any = ...

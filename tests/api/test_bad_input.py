@@ -21,6 +21,7 @@ from fgc.accounts.models import Token, User
 from fgc.demo.stage import Stage
 from fgc.demo.telling import NOOR
 from fgc.families.models import Family, Split
+from fgc.settings import base
 from tests import factories
 from tests.api.asking import (
     EVERYBODY,
@@ -281,7 +282,7 @@ SENT = [
     ("half", 400, (b"{", "application/json")),
     ("a list", 422, (b"[]", "application/json")),
     ("a form", 415, (b"text=a", "application/x-www-form-urlencoded")),
-    ("10 MB", 413, (b'{"text": "' + b"a" * 10_000_000 + b'"}', "application/json")),
+    ("too much", 413, (b'{"text": "' + b"a" * base.DATA_UPLOAD_MAX_MEMORY_SIZE + b'"}', "application/json")),
 ]
 # What is not refused by its name, and why.
 ODD = {("post_proposal_answers", "token"): 404}  # what was sent in no letter is in no letter, whatever it looks like

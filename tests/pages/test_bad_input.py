@@ -17,6 +17,7 @@ from django.db import transaction
 
 from fgc.demo.stage import HERE, Stage
 from fgc.demo.telling import NOOR
+from fgc.settings import base
 from tests import factories
 from tests.access.house import callers, ids
 from tests.pages.amiss import amiss_in_what_is_taken, form_like, lost, not_in_the_language, sentences_for
@@ -114,7 +115,7 @@ AGAIN = {
 READS_NOTHING = "exit"
 
 URLENCODED = "application/x-www-form-urlencoded"
-TEN_MB = b"text=" + b"x" * 10 * 1024 * 1024
+TOO_MUCH = b"text=" + b"x" * base.DATA_UPLOAD_MAX_MEMORY_SIZE
 LANGUAGES = ("nl", "en")
 HOUR = timedelta(hours=1)
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
@@ -252,7 +253,7 @@ def _sent_too_much(found: Found) -> Iterator[str]:
     file = BytesIO(b"words")
     file.name = "plan.txt"
     for what, body, how, status in (
-        ("10 MB", TEN_MB, {"content_type": URLENCODED}, 413),
+        ("too much", TOO_MUCH, {"content_type": URLENCODED}, 413),
         ("a file", {"text": file}, {}, 400),
     ):
         with found.caller.in_vain(), found.caller.guarded():

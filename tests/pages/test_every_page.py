@@ -1,6 +1,7 @@
 """Every page that a person of the story can reach, in a real browser: axe finds nothing, nothing hangs over the edge.
 
-Each person of the story enters, and every link is followed once per kind of page, in both languages and at both widths.
+Each person of the story enters, and every link is followed once per kind of page, in both languages and at both widths;
+in English, where words are shorter and the pages are the same, in `script/test faults`.
 """
 
 import re
@@ -123,7 +124,7 @@ def enter(client: Client, key: str) -> str:
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", ["nl", pytest.param("en", marks=pytest.mark.faults)])
 def test_nothing_is_wrong_with_any_page(told: str, browser: Browser, language: str) -> None:
     judged: set[str] = set()
     walks = [_walk(told, browser, language, key, judged) for key in WHO]

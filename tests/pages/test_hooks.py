@@ -174,19 +174,15 @@ def test_an_old_failure_does_not_hold_for_ever(say: Any, told: Message) -> None:
     assert [one.said for one in Receipt.objects.all()] == ["arrived"]
 
 
-@pytest.mark.parametrize("order", list(permutations(["hard", "soft", "complained", "delivered"])))
-def test_whatever_comes_first_it_ends_the_same(say: Any, told: Message, order: tuple[str, ...]) -> None:
-    words = {
-        "hard": hard(told),
-        "soft": soft(told),
-        "complained": mailgun("complained", told),
-        "delivered": mailgun("delivered", told),
-    }
-    for one in order:
-        assert say("/hooks/mailgun/", words[one]) == 200
+def test_whatever_comes_first_it_ends_the_same(say: Any, told: Message) -> None:
+    words = [hard(told), soft(told), mailgun("complained", told), mailgun("delivered", told)]
+    for order in permutations(words):
+        Receipt.objects.all().delete()
+        Message.objects.update(state=State.SENT, reason="")
+        assert [say("/hooks/mailgun/", one) for one in order] == [200] * 4
 
-    assert state_of(told) == ("failed", "unwanted")
-    assert closed_among(Channel.MAIL, [ADDRESS]) == {ADDRESS}
+        assert state_of(told) == ("failed", "unwanted"), order
+        assert closed_among(Channel.MAIL, [ADDRESS]) == {ADDRESS}, order
 
 
 def test_that_it_arrived_ends_a_doubt_and_nothing_else(say: Any, truus: Person, family: Family) -> None:
