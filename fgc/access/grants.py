@@ -69,12 +69,20 @@ def roles_by_family(
     rows = FamilyGrant.objects.in_force().filter(user_id=user_id)
     if family_ids is not None:
         rows = rows.filter(content_object_id__in=set(family_ids))
+    return _roles(rows, "content_object_id")
+
+
+def roles_by_account(user_ids: Iterable[uuid.UUID], family_id: uuid.UUID) -> dict[uuid.UUID, frozenset[Role]]:
+    """The roles that are in force today for many accounts in this family (one query); who holds none is not in it."""
+    rows = FamilyGrant.objects.in_force().filter(user_id__in=set(user_ids), user__is_active=True)
+    return _roles(rows.filter(content_object_id=family_id), "user_id")
+
+
+def _roles(rows: "models.QuerySet[FamilyGrant]", by: str) -> dict[uuid.UUID, frozenset[Role]]:
     found: dict[uuid.UUID, set[Role]] = {}
-    for family_id, code, since in rows.values_list(
-        "content_object_id", "permission__codename", "content_object__private_since"
-    ):
-        found.setdefault(family_id, set()).add(_role_now(Role(code), is_private=since is not None))
-    return {family_id: frozenset(roles) for family_id, roles in found.items()}
+    for key, code, since in rows.values_list(by, "permission__codename", "content_object__private_since"):
+        found.setdefault(key, set()).add(_role_now(Role(code), is_private=since is not None))
+    return {key: frozenset(roles) for key, roles in found.items()}
 
 
 def _role_now(role: Role, *, is_private: bool) -> Role:

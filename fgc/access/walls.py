@@ -5,7 +5,7 @@ nobody sees no rows. What the database makes of it stands in the policies, see `
 """
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from itertools import count
@@ -25,7 +25,6 @@ SELECT set_config('role', %s, true), set_config('app.user_id', %s, true), set_co
        set_config('app.family_id', %s, true), set_config('app.shown', %s, true), set_config('app.at', %s, true),
        set_config('app.telling', %s, true)
 """
-AS_THE_CLOCK = f"SELECT set_config('role', '{CLOCK}', true)"
 # Sets what is told now apart from what was told before: an answer that the database keeps belongs to one telling.
 TELLINGS = count()
 Given = ParamSpec("Given")
@@ -72,6 +71,7 @@ def nobody_acting() -> Iterator[None]:
 
 @contextmanager
 def _told_that(told: Told) -> Iterator[None]:
+    wait_for_what_is_under_way()
     before = _now_told()
     is_inside = connection.in_atomic_block
     try:
@@ -82,6 +82,13 @@ def _told_that(told: Told) -> Iterator[None]:
                 _tell(before)
     finally:
         connection.told = before  # type: ignore[attr-defined]  # ours, kept beside what the database knows
+
+
+def wait_for_what_is_under_way() -> None:
+    """Until a change is stored that was sent to the database before, see `fgc/access/under_way.py`."""
+    journey = getattr(connection, "under_way", None)
+    if journey is not None:
+        journey.rows()
 
 
 @contextmanager
@@ -106,24 +113,6 @@ def looking_along(actor: Actor, family_id: uuid.UUID) -> Iterator[None]:
 def _set_along(family: str, looker: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('app.along', %s, true), set_config('app.looker', %s, true)", [family, looker])
-
-
-def at_once(statement: str, values: Mapping[str, Any]) -> int:
-    """One statement of the clock, told and done in one journey to the database: for what happens for every message.
-
-    Inside a transaction it belongs to that one.
-
-    Returns:
-        How many rows it changed.
-    """
-    if connection.in_atomic_block:
-        with acting(SystemActor("clock")), connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            return int(cursor.rowcount)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{AS_THE_CLOCK};{statement}", values)
-        cursor.nextset()
-        return int(cursor.rowcount)
 
 
 def who_looks_along() -> Actor | None:

@@ -2,22 +2,34 @@
 
 from django.urls import reverse
 
-from fgc.access import grants
 from fgc.access.roles import Role
 from fgc.conferences.models import Conference, DateReply, InformationSheet, Invitation
 from fgc.conferences.queries import missing_before_day
 from fgc.conferences.rules import BEFORE, Coming, Moment, Sent, occasion
-from fgc.families.letters import to_account
+from fgc.families.letters import has_role, to_account
 from fgc.networks.letters import call_off, to_person
 from fgc.networks.rules import Standing
-from fgc.outbox.letters import Letter, Skip, letter
+from fgc.outbox.letters import Letter, Skip, letter, once
 from fgc.outbox.models import Kind, Message
+
+
+def _conference_of(message: Message) -> Conference | None:
+    """The meeting of which it tells; the whole circle is written to at once."""
+    asked = Conference.objects.filter(pk=message.subject_id)
+    return once(message, ("conference", message.subject_id), asked.first)
+
+
+def _on_its_date(message: Message) -> Conference | None:
+    """The meeting of which it tells, while that is on the day that it tells of."""
+    found = _conference_of(message)
+    is_so = found and found.moment == Moment.DATED and occasion(found.starts_at) == message.occurrence
+    return found if is_so else None
 
 
 @letter(Kind.ASK_DATE, Kind.REMIND_DATE)
 def ask_date(message: Message) -> Letter | Skip:
     """Which moments would do? Only while a date is looked for, and while this person left a moment open."""
-    conference = Conference.objects.filter(pk=message.subject_id).first()
+    conference = _conference_of(message)
     if conference is None or conference.moment != Moment.PLANNING:
         return Skip("date_chosen")
     assert message.to_person_id is not None, "this kind of message goes to a person of the circle"
@@ -30,10 +42,7 @@ def ask_date(message: Message) -> Letter | Skip:
 @letter(Kind.DATE_CHOSEN)
 def date_chosen(message: Message) -> Letter | Skip:
     """There is a date. Only for the date that counts now."""
-    conference = Conference.objects.filter(pk=message.subject_id, moment=Moment.DATED).first()
-    if conference is None or occasion(conference.starts_at) != message.occurrence:
-        return Skip("replaced")
-    return to_person(message)
+    return to_person(message) if _on_its_date(message) else Skip("replaced")
 
 
 @letter(Kind.INVITATION, Kind.REMIND_INVITATION)
@@ -52,7 +61,8 @@ def invitation(message: Message) -> Letter | Skip:
 @letter(Kind.CANCELLED)
 def cancelled(message: Message) -> Letter | Skip:
     """The meeting is called off; said in the same neutral words as everything else."""
-    if not Conference.objects.filter(pk=message.subject_id, moment=Moment.CANCELLED).exists():
+    conference = _conference_of(message)
+    if conference is None or conference.moment != Moment.CANCELLED:
         return Skip("replaced")
     return to_person(message)
 
@@ -81,11 +91,11 @@ def ask_information(message: Message) -> Letter | Skip:
 @letter(Kind.PREPARATION_GAPS)
 def preparation_gaps(message: Message) -> Letter | Skip:
     """To the coordinator, before the day: something is still missing; not when all came in, or the day is another."""
-    conference = Conference.objects.filter(pk=message.subject_id, moment=Moment.DATED).first()
-    if conference is None or occasion(conference.starts_at) != message.occurrence:
+    conference = _on_its_date(message)
+    if conference is None:
         return Skip("replaced")
     assert message.to_user_id is not None, "the coordinator has an account"
-    if Role.COORDINATOR not in grants.standing(message.to_user_id, conference.family_id).roles:
+    if not has_role(message, Role.COORDINATOR):
         return Skip("access_ended")
     if not missing_before_day([conference.family_id]).get(conference.family_id):
         return Skip("nothing_missing")

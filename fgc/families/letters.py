@@ -11,7 +11,7 @@ from fgc.families import rules, tokens
 from fgc.families.models import Commission, CoordinatorOffer, Family, MainQuestion, Proposal
 from fgc.families.queries.erasing import erased_on
 from fgc.outbox import sms
-from fgc.outbox.letters import Letter, Skip, letter, neutral
+from fgc.outbox.letters import Letter, Skip, letter, looks_up, neutral, once
 from fgc.outbox.models import Channel, Kind, Message
 
 
@@ -51,17 +51,30 @@ def _address(user: User, message: Message) -> str:
     return user.email or ""
 
 
-def _has_role(message: Message, *roles: Role) -> bool:
-    assert message.to_user_id is not None
-    assert message.family_id is not None
-    here = grants.standing(message.to_user_id, message.family_id).roles
+def has_role(message: Message, *roles: Role) -> bool:
+    """Whether the account to which it goes holds one of these roles in its family today; any role when left out."""
+    user_id, family_id = message.to_user_id, message.family_id
+    assert user_id is not None, "this kind of message goes to an account"
+    assert family_id is not None, "this kind of message is about a family"
+    here = once(message, (grants.standing, user_id), lambda: grants.standing(user_id, family_id).roles)
     return bool(here & set(roles)) if roles else bool(here)
+
+
+@looks_up
+def roles_here(messages: list[Message]) -> None:
+    """The roles of the accounts in the family, where these messages go to more than one (one query)."""
+    accounts = {message.to_user_id for message in messages if message.to_user_id}
+    first = messages[0]
+    if first.family_id and len(accounts) > 1:
+        held = grants.roles_by_account(accounts, first.family_id)
+        for user_id in accounts:
+            first.pile.remember((grants.standing, user_id), held.get(user_id, frozenset()))
 
 
 @letter(Kind.LET_IN)
 def let_in(message: Message) -> Letter | Skip:
     """To who may log in from now on."""
-    return to_account(message, reverse("mine")) if _has_role(message) else Skip("access_ended")
+    return to_account(message, reverse("mine")) if has_role(message) else Skip("access_ended")
 
 
 @letter(Kind.PROPOSAL)
@@ -99,7 +112,7 @@ def ask_independence(message: Message) -> Letter | Skip:
 def offer_coordinator(message: Message) -> Letter | Skip:
     """To the family: somebody is willing to organise it."""
     offer = CoordinatorOffer.objects.filter(pk=message.subject_id, state=rules.OfferState.DECLARED).first()
-    if offer is None or not _has_role(message, *DECIDES):
+    if offer is None or not has_role(message, *DECIDES):
         return Skip("answered")
     return to_account(message, reverse("families:coordinator", args=[offer.family_id]))
 
@@ -112,7 +125,7 @@ def coordinator_answered(message: Message) -> Letter | Skip:
         return Skip("answered")
     if message.to_user_id == offer.coordinator_id:
         return to_account(message, reverse("mine"))
-    if _has_role(message, *DECIDES):
+    if has_role(message, *DECIDES):
         return to_account(message, reverse("families:coordinator", args=[offer.family_id]))
     return to_account(message, reverse("families:matching"))
 
@@ -121,7 +134,7 @@ def coordinator_answered(message: Message) -> Letter | Skip:
 def confirm_question(message: Message) -> Letter | Skip:
     """To who may say: these are our words."""
     question = MainQuestion.objects.filter(pk=message.subject_id, state=rules.QuestionState.PROPOSED).first()
-    if question is None or not _has_role(message, *DECIDES):
+    if question is None or not has_role(message, *DECIDES):
         return Skip("answered")
     return to_account(message, reverse("families:question", args=[question.family_id]))
 
@@ -129,7 +142,7 @@ def confirm_question(message: Message) -> Letter | Skip:
 @letter(Kind.ERASING)
 def erasing(message: Message) -> Letter | Skip:
     """To who decides, or took back the own yes: the family's own page says what happens, and when."""
-    if not _has_role(message, *DECIDES, Role.PARENT):
+    if not has_role(message, *DECIDES, Role.PARENT):
         return Skip("access_ended")
     return to_account(message, reverse("families:home", args=[message.family_id]), even_when_ended=True)
 
@@ -141,7 +154,7 @@ def erase_coming(message: Message) -> Letter | Skip:
     family = Family.objects.select_related("organisation").filter(pk=message.family_id).first()
     if family is None or str(erased_on(family)) != message.occurrence:
         return Skip("kept")
-    if not _has_role(message, *DECIDES):
+    if not has_role(message, *DECIDES):
         return Skip("access_ended")
     return to_account(message, reverse("families:home", args=[message.family_id]))
 
@@ -149,6 +162,6 @@ def erase_coming(message: Message) -> Letter | Skip:
 @letter(Kind.BIRTHDAY)
 def birthday(message: Message) -> Letter | Skip:
     """To who decides, and to the young person: the page says what is different from which day on."""
-    if not _has_role(message, *DECIDES):
+    if not has_role(message, *DECIDES):
         return Skip("access_ended")
     return to_account(message, reverse("families:ages", args=[message.family_id]))

@@ -42,7 +42,7 @@ def to_person(message: Message) -> Letter | Skip:
     to = address_of(person, channel)
     if not to:
         return Skip("no_messages")
-    token = links.in_letter(SystemActor("deliver", person.family_id), person, via=VIA[channel])
+    token = links.in_letter(SystemActor("deliver", person.family_id), person, via=VIA[channel], pile=message.pile)
     path = reverse("links:open", args=[token])
     return neutral(to=to, language=person.language, path=path, channel=channel)
 

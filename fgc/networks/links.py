@@ -26,6 +26,7 @@ from fgc.limits import Limit
 from fgc.networks import guesses, rules
 from fgc.networks.models import AccessLink, Person
 from fgc.networks.rules.for_a_while import is_over
+from fgc.outbox.letters import Pile
 
 KEY = "link"
 IN_VAIN = Limit("link-in-vain", most=1, seconds=60 * 60)
@@ -60,17 +61,27 @@ def open_for(actor: Actor, person: Person, *, via: str, lives: timedelta = rules
     return in_letter(actor, person, via=via, lives=lives)
 
 
-def in_letter(actor: Actor, person: Person, *, via: str, lives: timedelta = rules.LINK_LIVES) -> str:
-    """The same, inside the transaction in which a letter is written."""
+def in_letter(
+    actor: Actor, person: Person, *, via: str, lives: timedelta = rules.LINK_LIVES, pile: Pile | None = None
+) -> str:
+    """The same, inside the transaction in which a letter is written.
+
+    Args:
+        pile: the letters with which it is written; their links are stored together.
+    """
     actor.must(Can.SEND_LINK, person)
     token = secrets.token_urlsafe(32)
-    AccessLink.objects.create(
+    link = AccessLink(
         family_id=person.family_id,
         person=person,
         token_hash=_hash(token),
         sent_via=via,
         expires_at=_last_moment(person, lives),
     )
+    if pile is None:
+        link.save(force_insert=True)
+    else:
+        pile.keep(link)
     return token
 
 

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from fgc.access.actors import NO_FAMILY, SystemActor
-from fgc.access.walls import acting, at_once
+from fgc.access.under_way import Journey, send_off
+from fgc.access.walls import acting
 from fgc.outbox import ways
 from fgc.outbox.fate import Next
 from fgc.outbox.models import Channel, State
@@ -95,15 +96,20 @@ def settle(mine: Claim, then: Next, *, was: State = State.CLAIMED, along: Sequen
     return _settle(mine, then, was)
 
 
+def settle_meanwhile(mine: Claim, then: Next, *, was: State = State.CLAIMED) -> Journey:
+    """The same, without waiting until it is stored; until then nothing may go out that could go out twice."""
+    return send_off(SETTLE, {**_values(mine, then), "ids": [mine.message_id], "along_with": None, "was": was})
+
+
 def _settle(mine: Claim, then: Next, was: State) -> bool:
-    return at_once(SETTLE, {**_values(mine, then), "ids": [mine.message_id], "along_with": None, "was": was}) == 1
+    return settle_meanwhile(mine, then, was=was).rows() == 1
 
 
 def _settle_along(mine: Claim, then: Next, along: Sequence[uuid.UUID]) -> bool:
     is_sent = then.state == State.SENT
     told_of = replace(then, reason="told_along") if is_sent else then
     key = mine.message_id if is_sent else None
-    at_once(SETTLE, {**_values(mine, told_of), "ids": list(along), "along_with": key, "was": State.CLAIMED})
+    send_off(SETTLE, {**_values(mine, told_of), "ids": list(along), "along_with": key, "was": State.CLAIMED}).rows()
     return True
 
 

@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 from django.db.models import F, Q
 
+from fgc.access.under_way import Journey
 from fgc.access.walls import acting, nobody_acting, tell_database
 from fgc.outbox import fate, returned, sms, ways
-from fgc.outbox.claims import LEASE, NOT_BEGUN, Claim, claim, give_back, settle
+from fgc.outbox.claims import LEASE, NOT_BEGUN, Claim, claim, give_back, settle, settle_meanwhile
 from fgc.outbox.fate import Next
 from fgc.outbox.letters import WRITERS, Letter, Skip, Wait, look_up, not_now
 from fgc.outbox.mail import MailLine
@@ -27,7 +28,7 @@ from fgc.outbox.outcome import Outcome
 
 log = logging.getLogger(__name__)
 
-BATCH, PILE = 100, 25
+BATCH, PILE = 100, 50
 # A letter that waited so long since it was written is written anew: meanwhile somebody may have stopped.
 FRESH_S = 1.0
 # So long one way keeps the others waiting; far below the lease, so that nobody takes over what is still in hand.
@@ -79,52 +80,75 @@ class _Turn:
         self.channel, self.line, self.now, self.must_stop = channel, line, now, must_stop
         self.is_over = self.went_out = False
         self.until = time.monotonic() + TURN.total_seconds()
+        # How many rows were settled or put off; and the last one, that is stored while the next letter goes over.
+        self.done, self.last = 0, Journey()
 
     def take(self, *, most: int) -> int:
         """Delivers what it can claim; returns how many rows were settled or put off."""
-        waiting, done = claim(self.channel, most=most, now=self.now), 0
+        waiting = claim(self.channel, most=most, now=self.now)
         while waiting and not self._is_over():
             pile = deque(_written(waiting[:PILE]))
             waiting = waiting[PILE:]
             while pile and not self._is_over():
-                done += self._deliver(pile.popleft())
+                self._deliver(pile.popleft())
+            self._store_last()
             for one in pile:
                 settle(one.mine, NOT_BEGUN, along=one.along)
         give_back(waiting)
-        return done
+        return self.done
 
     def _is_over(self) -> bool:
         return self.is_over or time.monotonic() > self.until or self.must_stop()
 
-    def _deliver(self, written: _Written) -> bool:
-        """One message to what became of it; False when it was not this worker's (any more)."""
-        is_fresh = time.monotonic() - written.at < FRESH_S
-        for one in [written] if is_fresh else _written([written.mine]):
-            return settle(one.mine, one.what) if isinstance(one.what, Next) else self._send(one, one.what)
-        return False
+    def _store_last(self) -> None:
+        """Waits until it is stored what became of the last letter."""
+        last, self.last = self.last, Journey()
+        self.done += last.rows()
 
-    def _send(self, written: _Written, letter: Letter) -> bool:
+    def _deliver(self, written: _Written) -> None:
+        """One message to what became of it, unless it is not this worker's any more."""
+        those = [written]
+        if time.monotonic() - written.at > FRESH_S:
+            self._store_last()
+            those = _written([written.mine])
+        for one in those:
+            if isinstance(one.what, Next):
+                self._store_last()
+                self.done += settle(one.mine, one.what)
+            else:
+                self._send(one, one.what)
+
+    def _send(self, written: _Written, letter: Letter) -> None:
         mine, message = written.mine, written.message
         doubles = fate.may_double(Kind(message.kind), Channel(message.channel))
         if not doubles:
             # Written down before it goes: if this worker dies now, nobody sends it a second time.
             settle(mine, Next(State.UNCERTAIN, "on_its_way"))
         outcome = self._hand_over(message, letter)
+        self._store_last()
         doubts = message.doubts + (message.deaths > 0)
         then = fate.after(outcome, attempts=message.attempts, doubts=doubts, doubles=doubles)
+        self._look_at_the_way(outcome, mine.moment)
+        if doubles and outcome is Outcome.SENT and not written.along:
+            self.last = settle_meanwhile(mine, then)
+            return
+        is_mine = settle(mine, then, was=State.CLAIMED if doubles else State.UNCERTAIN, along=written.along)
+        self.done += is_mine and not self.is_over
+
+    def _look_at_the_way(self, outcome: Outcome, moment: datetime) -> None:
+        """Writes down that the way is shut, or that it is open again."""
         self.is_over = outcome is Outcome.SHUT
         if self.is_over:
-            ways.shut(self.channel, mine.moment)
+            ways.shut(self.channel, moment)
         elif outcome is Outcome.SENT and not self.went_out:
             ways.opened(self.channel)
             self.went_out = True
-        was = State.CLAIMED if doubles else State.UNCERTAIN
-        return settle(mine, then, was=was, along=written.along) and not self.is_over
 
     def _hand_over(self, message: Message, letter: Letter) -> Outcome:
         if message.channel == Channel.SMS:
             return sms.send(letter.to, letter.text, key=message.pk.hex)
-        return self.line.send(letter, key=str(message.pk))
+        # No text goes over before it is stored what became of the one before: whatever crashes, one is doubled at most.
+        return self.line.send(letter, key=str(message.pk), before_text=self._store_last)
 
 
 def _written(claims: list[Claim]) -> list[_Written]:
@@ -158,7 +182,7 @@ def _each(claims: list[Claim]) -> Iterator[_Written]:
 def _of_one_family(claims: list[Claim], told: set[uuid.UUID]) -> Iterator[_Written]:
     tell_database(claims[0].worker)
     messages = _messages_of(claims)
-    look_up(list(messages.values()))
+    pile = look_up(list(messages.values()))
     for mine in claims:
         message = messages.get(mine.message_id)
         if message is None or message.pk in told:
@@ -167,6 +191,7 @@ def _of_one_family(claims: list[Claim], told: set[uuid.UUID]) -> Iterator[_Writt
         along = _told_along(message, mine) if isinstance(what, Letter) else []
         told.update(along)
         yield _Written(mine, message, what, along, time.monotonic())
+    pile.store()
 
 
 def _messages_of(claims: list[Claim]) -> dict[uuid.UUID, Message]:

@@ -1,18 +1,24 @@
 """What a letter is, and where the apps hand in theirs: one function per kind, called at the moment of delivery."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import groupby
+from typing import Any, TypeVar
 
+from django.apps import apps
 from django.conf import settings
+from django.db import models
 from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from fgc.outbox.models import Channel, Kind, Message
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,49 @@ def letter(*kinds: Kind) -> Callable[[LetterWriter], LetterWriter]:
     return keep
 
 
+class Pile:
+    """What letters of one family that are written together share: each question is asked once, each row stored once."""
+
+    def __init__(self) -> None:
+        self._answers: dict[Hashable, Any] = {}
+        self._rows: list[models.Model] = []
+
+    def once(self, question: Hashable, ask: Callable[[], Answer]) -> Answer:
+        """The answer of the first letter that asked this."""
+        if question not in self._answers:
+            self._answers[question] = ask()
+        answer: Answer = self._answers[question]
+        return answer
+
+    def remember(self, question: Hashable, answer: Any) -> None:
+        """Keeps an answer that was looked up for all of them."""
+        self._answers[question] = answer
+
+    def keep(self, row: models.Model) -> None:
+        """Takes in a row that goes with a letter, until all of them are written."""
+        self._rows.append(row)
+
+    def store(self) -> None:
+        """Stores what was taken in, each kind in one journey to the database."""
+        rows, self._rows = self._rows, []
+        for kind, alike in groupby(sorted(rows, key=_kind_of), key=_kind_of):
+            apps.get_model(kind)._default_manager.bulk_create(alike)
+
+
+def _kind_of(row: models.Model) -> str:
+    return row._meta.label
+
+
+def once(message: Message, question: Hashable, ask: Callable[[], Answer]) -> Answer:
+    """What a letter asks that others of its pile ask as well; a letter by itself asks it anew.
+
+    Args:
+        question: tells it from every other question about this family.
+    """
+    pile: Pile | None = message.pile
+    return ask() if pile is None else pile.once(question, ask)
+
+
 Searcher = Callable[[list[Message]], None]
 _search: list[Searcher] = []
 
@@ -72,11 +121,15 @@ def looks_up(searcher: Searcher) -> Searcher:
     return searcher
 
 
-def look_up(messages: list[Message]) -> None:
-    """Gets ready what the letters of these messages, all of one family, will ask for."""
+def look_up(messages: list[Message]) -> Pile:
+    """Gets ready what the letters of these messages, all of one family, will ask for; returns what they share."""
     prefetch_related_objects(messages, "to_user", "family")
-    for search in _search:
+    pile = Pile()
+    for message in messages:
+        message.pile = pile
+    for search in _search if messages else ():
         search(messages)
+    return pile
 
 
 WhenAsker = Callable[[Message, datetime], Wait | None]

@@ -6,6 +6,7 @@ The line tells apart "not taken" and "perhaps taken": when it breaks after the t
 import logging
 import re
 import smtplib
+from collections.abc import Callable
 from contextlib import suppress
 from email.utils import formatdate, parseaddr
 from functools import lru_cache
@@ -35,7 +36,9 @@ class Unanswered(smtplib.SMTPException):
 
 
 class _Telling:
-    """An SMTP line that says whether the text may have arrived."""
+    """An SMTP line that says whether the text may have arrived, and asks before any text goes over."""
+
+    before_text: Callable[[], None]
 
     def data(self, msg: Any) -> tuple[int, bytes]:
         """Hands over the text.
@@ -43,6 +46,7 @@ class _Telling:
         Raises:
             Unanswered: the line broke meanwhile.
         """
+        self.before_text()
         try:
             answer: tuple[int, bytes] = super().data(msg)  # type: ignore[misc]  # beside smtplib's own class
         except (OSError, smtplib.SMTPServerDisconnected) as lost:
@@ -72,6 +76,10 @@ class Backend(EmailBackend):
         self.connection.sendmail(_sender(settings.DEFAULT_FROM_EMAIL), [letter.to], _filled_in(letter, key))
 
 
+def _at_once() -> None:
+    """Nothing must be done first."""
+
+
 class MailLine:
     """A line to the mail server that is opened with the first message and serves the next ones as well."""
 
@@ -84,30 +92,24 @@ class MailLine:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._hang_up()
 
-    def send(self, letter: Letter, *, key: str) -> Outcome:
+    def send(self, letter: Letter, *, key: str, before_text: Callable[[], None] = _at_once) -> Outcome:
         """Sends one letter.
 
         Args:
             key: its Message-ID says it, so that a double can be told from a second message.
+            before_text: what must be done before the text goes over; what it raises stops the letter.
         """
         is_fresh = self._line is None
         try:
-            return self._send(letter, key)
+            return self._send(letter, key, before_text)
         except smtplib.SMTPServerDisconnected:
             # A line that nobody used for a while is hung up by the other side; before any text went over.
             self._hang_up()
-            return Outcome.SHUT if is_fresh else self.send(letter, key=key)
+            return Outcome.SHUT if is_fresh else self.send(letter, key=key, before_text=before_text)
 
-    def _send(self, letter: Letter, key: str) -> Outcome:
+    def _send(self, letter: Letter, key: str, before_text: Callable[[], None]) -> Outcome:
         try:
-            if self._line is None:
-                line = get_connection()
-                line.open()
-                self._line = line
-            if isinstance(self._line, Backend) and PLAIN.fullmatch(letter.to):
-                self._line.hand_over(letter, key)
-            else:
-                self._line.send_messages([_mail(letter.to, letter.subject, letter.text, key)])
+            self._go_over(letter, key, before_text)
         except smtplib.SMTPServerDisconnected:
             raise
         except ValueError:  # an address that no mail server could be asked about
@@ -119,6 +121,21 @@ class MailLine:
                 self._hang_up()
             return outcome
         return Outcome.SENT
+
+    def _go_over(self, letter: Letter, key: str, before_text: Callable[[], None]) -> None:
+        if self._line is None:
+            line = get_connection()
+            line.open()
+            self._line = line
+        is_ours = isinstance(self._line, Backend)
+        if is_ours:
+            self._line.connection.before_text = before_text
+        else:
+            before_text()
+        if is_ours and PLAIN.fullmatch(letter.to):
+            self._line.hand_over(letter, key)
+        else:
+            self._line.send_messages([_mail(letter.to, letter.subject, letter.text, key)])
 
     def _hang_up(self) -> None:
         line, self._line = self._line, None

@@ -144,6 +144,8 @@ class Message(models.Model):
 
     # The person of the circle to whom it goes, or None; while nobody looked yet, three dots.
     reader: Any = ...
+    # What it shares with the letters that are written together with it (`letters.Pile`), if there are such.
+    pile: Any = None
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

@@ -23,9 +23,7 @@ from tests.access.house import STATES, State, callers, ids, told
 TABLES = Path(__file__).parent / "tables"
 # Where most can be done, and where nothing can be done any more; the others are walked by `script/test faults`.
 SHORT = {"plan_runs", "stopped"}
-STATES_TO_WALK = [
-    state if state.name in SHORT else pytest.param(state, marks=pytest.mark.faults) for state in STATES
-]
+STATES_TO_WALK = [state if state.name in SHORT else pytest.param(state, marks=pytest.mark.faults) for state in STATES]
 WORDS = {
     200: "ok",
     204: "ok",

@@ -11,11 +11,9 @@ from tests.postman import Postman
 pytestmark = pytest.mark.django_db
 
 
-def test_some_hundred_messages_three_kills_and_a_crash_of_the_database(
-    database: Database, postman: Postman
-) -> None:
+def test_some_hundred_messages_three_kills_and_a_crash_of_the_database(database: Database, postman: Postman) -> None:
     kills, crashes_after = 3, 2
-    # Who dies keeps up to a batch until the lease is over, and a crash takes both loops: as many again are left to send.
+    # Who dies keeps up to a batch until its lease is over, and a crash takes both loops: as many are left to send.
     number = 2 * (kills + 1) * BATCH
     # So slow that there is a middle in which to die.
     postman.thinks_s = 0.005

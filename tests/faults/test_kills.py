@@ -17,8 +17,8 @@ def test_three_thousand_messages_twenty_kills_and_two_crashes_of_the_database(
     plant(database, number)
     with at_work(database, postman) as loops:
         for kill in range(1, kills + 1):
-            # In the first half: what died with a worker waits for the end of its lease.
-            goal = kill * number // (2 * kills)
+            # In the first quarter: each that dies keeps up to a hundred until its lease is over.
+            goal = kill * number // (4 * kills)
             wait_until(lambda goal=goal: len(postman.letters) >= goal)  # type: ignore[misc]
             loops.kill_one()
             if kill in crashes:

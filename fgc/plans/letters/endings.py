@@ -2,10 +2,9 @@
 
 from django.urls import reverse
 
-from fgc.access import grants
 from fgc.access.roles import DECIDES
 from fgc.conferences.models import BottomLine, InformationSheet
-from fgc.families.letters import to_account
+from fgc.families.letters import has_role, to_account
 from fgc.networks.letters import to_person
 from fgc.networks.rules import Standing
 from fgc.outbox.letters import Letter, Skip, letter
@@ -15,11 +14,7 @@ from fgc.plans.queries.endings import helped_by_work
 
 
 def _to_who_decides(message: Message, path: str) -> Letter | Skip:
-    assert message.to_user_id, "to an account"
-    assert message.family_id, "about a family"
-    if not grants.standing(message.to_user_id, message.family_id).roles & DECIDES:
-        return Skip("access_ended")
-    return to_account(message, path)
+    return to_account(message, path) if has_role(message, *DECIDES) else Skip("access_ended")
 
 
 @letter(Kind.RELEASE_ENDS)

@@ -3,9 +3,8 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from fgc.access import grants
 from fgc.access.roles import DECIDES
-from fgc.families.letters import to_account
+from fgc.families.letters import has_role, to_account
 from fgc.networks.letters import to_person
 from fgc.networks.models import Person
 from fgc.networks.queries import contact_person_of
@@ -79,7 +78,7 @@ def stalled(message: Message) -> Letter | Skip:
     hears = next((one for one in ladder if _is_to(message, one)), None)
     if message.to_person_id:
         return to_person(message) if hears else Skip("not_on_ladder")
-    if hears is None or _decides(message):
+    if hears is None or has_role(message, *DECIDES):
         return _to_family(message)
     home = reverse("families:home", args=[message.family_id])
     return to_account(message, reverse("released:work") if hears.is_outsider else home)
@@ -128,12 +127,6 @@ def task_free(message: Message) -> Letter | Skip:
     return to_account(message, reverse("follow_up:follow_up", args=[message.family_id]))
 
 
-def _decides(message: Message) -> bool:
-    assert message.to_user_id, "to an account"
-    assert message.family_id, "about a family"
-    return bool(grants.standing(message.to_user_id, message.family_id).roles & DECIDES)
-
-
 def _look(message: Message) -> Look | None:
     looks = Look.objects.filter(pk=message.subject_id, family=message.family, held_on=None)
     return looks.filter(due_on=message.occurrence).first()
@@ -142,6 +135,6 @@ def _look(message: Message) -> Look | None:
 def _to_family(message: Message) -> Letter | Skip:
     if message.to_person_id:
         return to_person(message)
-    if not _decides(message):
+    if not has_role(message, *DECIDES):
         return Skip("access_ended")
     return to_account(message, reverse("follow_up:follow_up", args=[message.family_id]))
