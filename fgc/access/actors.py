@@ -5,10 +5,10 @@ reaches one person's own things, a visitor may only begin.
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 
@@ -28,6 +28,7 @@ class Channel(StrEnum):
     CLOCK = "clock"
 
 
+Answer = TypeVar("Answer")
 # For the clock's work on what belongs to no family (yet): a proposal.
 NO_FAMILY = uuid.UUID(int=0)
 
@@ -96,6 +97,14 @@ class Actor:
         """
         return None
 
+    def once(self, question: Hashable, ask: Callable[[], Answer]) -> Answer:
+        """The answer that this visit got before, where it changes nothing; otherwise it is asked anew.
+
+        Args:
+            question: tells it from every other question.
+        """
+        return ask()
+
     @property
     def person_id(self) -> uuid.UUID | None:
         """The person of the circle whom this actor is, where the actor is exactly one."""
@@ -129,6 +138,7 @@ class UserActor(Actor):
     only_reads: bool = field(default=False, compare=False)
     # As what this visit came in, for the line that says who looked.
     came_as: dict[uuid.UUID, grants.Standing] = field(default_factory=dict, compare=False, repr=False)
+    answers: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def user(self) -> User:  # type: ignore[override]  # always there, for this kind of actor
@@ -159,6 +169,14 @@ class UserActor(Actor):
         if not (self.only_reads and family_id in self.came_as):
             self.came_as[family_id] = grants.standing(self.account.pk, family_id)
         return self.came_as[family_id]
+
+    def once(self, question: Hashable, ask: Callable[[], Answer]) -> Answer:
+        if not self.only_reads:
+            return ask()
+        if question not in self.answers:
+            self.answers[question] = ask()
+        answer: Answer = self.answers[question]
+        return answer
 
     def selves_in(self, family_id: uuid.UUID) -> set[uuid.UUID]:
         return {self.account.pk, *self.standing_in(family_id).persons}

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from fgc.audit.models import Line
@@ -138,3 +140,15 @@ def test_a_new_line_names_a_child(visit, family, mirjam, noor_child):
     )
 
     assert LineAbout.objects.get().child == noor_child
+
+
+def test_what_is_closed_is_looked_up_once_for_a_page_and_anew_for_the_next(visit, family, saskia, hers, line):
+    """The home page asks six times what the reader does not read of the plan; a change in between counts at once."""
+    browser = visit(saskia)
+    with CaptureQueriesContext(connection) as asked:
+        assert "Truus praat" not in browser.get(reverse("families:home", args=[family.pk])).content.decode()
+    assert sum('FROM "plans_lineabout"' in query["sql"] for query in asked) == 1
+
+    assert "Truus praat" not in browser.get(at("plan", family.pk)).content.decode()
+    LineAbout.objects.update(opened_at=line.created_at)
+    assert "Truus praat" in browser.get(at("plan", family.pk)).content.decode()

@@ -225,7 +225,7 @@ def test_reading_a_plan_asks_the_database_as_often_for_many_lines_as_for_few(fam
     for number in range(1, 31):
         promised(plan, factories.PersonFactory(family=family), number=number)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         view = queries.plan_for(acting(saskia), family)
 
     assert len(view.lines) == 30

@@ -268,7 +268,7 @@ def test_the_number_of_queries_does_not_grow(saskia, plan, parts, django_assert_
     for day in (27, 28):
         let_petra_read(saskia, plan, parts, until=date(2026, 2, day))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(queries.releases_of(acting(saskia), plan.family)) == 2
 
 

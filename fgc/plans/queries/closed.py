@@ -5,7 +5,9 @@ The rule stands in `rules/closed.py`; the database keeps it as well (`wall.close
 
 import uuid
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils import timezone
 
@@ -22,31 +24,43 @@ from fgc.plans.rules.closed import About, Eyes, is_closed
 NEAR = (Giver.PARENT, Giver.GUARDIAN)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Closed:
-    """What one reader does not read."""
+    """What some do not read of a family's plan, taken together; each half is looked up when it is first asked for."""
 
-    lines: frozenset[uuid.UUID] = field(default_factory=frozenset)
-    releases: frozenset[uuid.UUID] = field(default_factory=frozenset)
+    readers: tuple[Actor, ...] = ()
+    family: Family | None = None
+
+    @cached_property
+    def lines(self) -> frozenset[uuid.UUID]:
+        """The lines (one query where no line names a child)."""
+        about = _lines(self.family) if self.family else {}
+        return frozenset(pk for here in self._inside for pk in _closed_lines(here, about)) if about else frozenset()
+
+    @cached_property
+    def releases(self) -> frozenset[uuid.UUID]:
+        """The copies that were let out (one query where none is only the own of some children)."""
+        copies = _copies(self.family) if self.family else {}
+        return frozenset(pk for here in self._inside for pk in _closed_copies(here, copies)) if copies else frozenset()
+
+    @cached_property
+    def _inside(self) -> "list[_Reader]":
+        """Those whom it concerns: not who coordinates, nor who comes from outside."""
+        assert self.family is not None, "of one family"
+        return [_Reader(one, self.family) for one in self.readers if _stands_inside(one, self.family)]
 
 
 NOTHING = Closed()
 
 
 def closed_to(actor: Actor, family: Family) -> Closed:
-    """What this actor does not read of the plan; nothing at all where no line names a child (two queries).
+    """What this actor does not read of the plan.
 
     While somebody looks along it is also what that person does not read.
     """
-    about = _lines(family)
-    copies = _copies(family)
-    if not about and not copies:
-        return NOTHING
-    both = [_closed(one, family, about, copies) for one in (actor, who_looks_along()) if one is not None]
-    return Closed(
-        lines=frozenset().union(*(one.lines for one in both)),
-        releases=frozenset().union(*(one.releases for one in both)),
-    )
+    looker = who_looks_along()
+    readers = (actor, looker) if looker else (actor,)
+    return actor.once((closed_to, family.pk, looker and looker.ident), lambda: Closed(readers, family))
 
 
 def must_read(actor: Actor, agreement: Agreement) -> None:
@@ -89,25 +103,46 @@ def _copies(family: Family) -> dict[uuid.UUID, list[tuple[About, object]]]:
     return found
 
 
-def _closed(
-    actor: Actor,
-    family: Family,
-    about: dict[uuid.UUID, list[About]],
-    copies: dict[uuid.UUID, list[tuple[About, object]]],
-) -> Closed:
-    standing = actor.standing_in(family.pk) if isinstance(actor, UserActor) else None
-    if standing and (Role.COORDINATOR in standing.roles or not standing.roles):
-        return NOTHING
-    eyes, day, terms = eyes_of(actor, family), timezone.localdate(), family.works_by
-    lines = {pk for pk, named in about.items() if is_closed(named, eyes, day=day, terms=terms)}
-    me = actor.user.pk if actor.user else None
-    releases = {
+@dataclass
+class _Reader:
+    """Somebody inside the family, with the eyes and the day by which it is judged what is closed."""
+
+    actor: Actor
+    family: Family
+
+    @cached_property
+    def eyes(self) -> Eyes:
+        return eyes_of(self.actor, self.family)
+
+    @property
+    def persons(self) -> frozenset[uuid.UUID | None]:
+        if isinstance(self.actor, UserActor):
+            return frozenset(self.actor.standing_in(self.family.pk).persons)
+        return frozenset({self.actor.person_id})
+
+    def is_shut_out(self, named: Iterable[About]) -> bool:
+        return is_closed(named, self.eyes, day=timezone.localdate(), terms=self.family.works_by)
+
+
+def _stands_inside(actor: Actor, family: Family) -> bool:
+    if not isinstance(actor, UserActor):
+        return True
+    roles = actor.standing_in(family.pk).roles
+    return bool(roles) and Role.COORDINATOR not in roles
+
+
+def _closed_lines(here: _Reader, about: dict[uuid.UUID, list[About]]) -> set[uuid.UUID]:
+    lines = {pk for pk, named in about.items() if here.is_shut_out(named)}
+    return lines - _own(lines, here.persons)
+
+
+def _closed_copies(here: _Reader, copies: dict[uuid.UUID, list[tuple[About, object]]]) -> set[uuid.UUID]:
+    me = here.actor.user.pk if here.actor.user else None
+    return {
         pk
         for pk, rows in copies.items()
-        if all(giver != me for _one, giver in rows) and is_closed((one for one, _ in rows), eyes, day=day, terms=terms)
+        if all(giver != me for _one, giver in rows) and here.is_shut_out(one for one, _giver in rows)
     }
-    persons = standing.persons if standing else frozenset({actor.person_id})
-    return Closed(frozenset(lines - _own(lines, persons)), frozenset(releases))
 
 
 def _own(lines: set[uuid.UUID], persons: frozenset[uuid.UUID | None]) -> set[uuid.UUID]:
@@ -122,7 +157,7 @@ def _own(lines: set[uuid.UUID], persons: frozenset[uuid.UUID | None]) -> set[uui
 def things_closed_to(actor: Actor, family: Family) -> set[uuid.UUID]:
     """The ids of everything about what this actor does not read, for the list of who looked."""
     closed = closed_to(actor, family)
-    if closed == NOTHING:
+    if not closed.lines and not closed.releases:
         return set()
     lines = Agreement.objects.filter(pk__in=closed.lines)
     of_lines = ("wordings", "commitments", "commitments__reports", "amendments", "amendments__consents", "about")
