@@ -19,7 +19,7 @@ def email_of(value: str, *, field: str = "email") -> str:
     Raises:
         RuleBroken: this is no address.
     """
-    kept = texts.plain(value, field=field, most=254, required=False).lower()
+    kept = texts.plain(value, field=field, most=254, required=False, is_address=True).lower()
     try:
         if kept:
             validate_email(kept)

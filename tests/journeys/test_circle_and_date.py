@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from fgc.demo import telling
 from tests.journeys.conftest import Clock
@@ -150,10 +152,14 @@ def invite(page: Page) -> None:
 
 
 def letter_to_truus(page: Page) -> str:
-    """The letter is made at the press; its code is shown this once."""
+    """The letter is made at the press; its code is shown this once, and printed on one sheet."""
     press(page, "Make the letter", within=in_row(page, "Truus"))
     press(page, "Make the letter")
     code = page.locator(".code").inner_text()
+    [sheet] = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    lines = [line.strip() for line in sheet.extract_text().splitlines() if line.strip()]
+    assert lines.index("Lindelaan 3") + 1 == lines.index("1234 AB Zilverdam")
+    assert code in sheet.extract_text()
     page.go_back()
     page.go_back()
     press(page, "The letter is on its way", within=in_row(page, "Truus"))

@@ -112,6 +112,15 @@ def test_a_tie_is_taken_off_the_drawing(saskia, cem, truus, fatma, family):
     assert queries.tie_of(family, drawn.pk) is None
 
 
+def test_digits_in_a_mail_address_are_its_owners_own_affair(mirjam, truus):
+    """Eight digits are mostly a birthday; one birthday in eleven could be a citizen service number as well."""
+    card = actions.set_contact(acting(mirjam), truus, email="truus12345672@post.example")
+
+    assert card.email == "truus12345672@post.example"
+    with pytest.raises(RuleBroken):
+        actions.set_contact(acting(mirjam), truus, email="111222333")
+
+
 @pytest.mark.parametrize("phone", ["111222333", "Truus 111222333"])
 def test_a_citizen_number_is_no_telephone_number(phone, mirjam, truus):
     with pytest.raises(RuleBroken) as no:

@@ -150,7 +150,7 @@ def mail_address(value: str, *, required: bool = False) -> str:
     Raises:
         RuleBroken: it is not an address.
     """
-    kept = texts.plain(value, field="email", most=254, required=required).lower()
+    kept = texts.plain(value, field="email", most=254, required=required, is_address=True).lower()
     if kept:
         try:
             validate_email(kept)

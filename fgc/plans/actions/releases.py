@@ -106,7 +106,7 @@ def _recipient(family: Family, reader: Reader) -> tuple[User, Reader]:
 
 def _by_address(family: Family, reader: Reader) -> tuple[User, Reader]:
     """The account of a work address, made now if there is none; the answer never says which of the two it was."""
-    address = User.objects.normalised(texts.plain(reader.email, field="email", most=254))
+    address = User.objects.normalised(texts.plain(reader.email, field="email", most=254, is_address=True))
     named = Reader(
         name=texts.plain(reader.name, field="name", most=120),
         email=address,
