@@ -28,6 +28,8 @@ CLOCK = SystemActor("follow_up")
 # Each family has so many people, each with one promise for tomorrow and for the same day of every week after it.
 FAMILIES, EACH, PIECE, ROUNDS = 7_143, 14, 50, 5
 MOST_TIMES, MOST_MIB = 3, 300
+# All but the one that the database fills in by itself.
+COLUMNS = ", ".join(field.column for field in Message._meta.fields)
 
 
 def measured() -> bool:
@@ -46,7 +48,7 @@ def measured() -> bool:
         number = Message.objects.count()
         _run("DROP TABLE IF EXISTS same", "CREATE TEMP TABLE same AS SELECT * FROM outbox_message")
         _run("TRUNCATE outbox_message")
-        bare.append(_seconds(lambda: _run("INSERT INTO outbox_message SELECT * FROM same")))
+        bare.append(_seconds(lambda: _run(f"INSERT INTO outbox_message ({COLUMNS}) SELECT {COLUMNS} FROM same")))
     planned, inserted = statistics.median(ours), statistics.median(bare)
     say(f"{number} reminders planned in {planned:.2f} s, the bare INSERT … SELECT of the same rows in {inserted:.2f} s")
     is_fast = judged("planning beside a bare INSERT … SELECT", planned / inserted, MOST_TIMES)
