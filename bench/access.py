@@ -17,7 +17,7 @@ from bench.measuring import by_turns, judged, medians, say
 from fgc.access import walls
 from fgc.access.actors import UserActor
 from fgc.access.can import Can
-from fgc.access.walls import acting
+from fgc.access.walls import nobody_acting, only_reads, tell_database
 from fgc.accounts.models import User
 from fgc.audit import record as audit
 from fgc.demo import people
@@ -124,8 +124,9 @@ def _plain() -> None:
 
 
 def _page_of(account: User) -> list[Family]:
-    with acting(UserActor(account)), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION READ ONLY")  # as every page that is read
+    with nobody_acting():
+        only_reads()  # as every page that is read
+        tell_database(UserActor(account))
         return list(Family.objects.on_which(account, Can.SEE_FAMILY).order_by("name", "pk")[:25])
 
 

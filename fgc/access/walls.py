@@ -5,7 +5,7 @@ nobody sees no rows. What the database makes of it stands in the policies, see `
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from itertools import count
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 from django.utils import timezone
+from psycopg.pq import TransactionStatus
 
 from fgc.access.actors import Actor, LinkActor, SystemActor, Visitor
 from fgc.errors import NotAllowed
@@ -82,6 +83,24 @@ def _told_that(told: Told) -> Iterator[None]:
                 _tell(before)
     finally:
         connection.told = before  # type: ignore[attr-defined]  # ours, kept beside what the database knows
+        if not is_inside:
+            _may_change_again()
+
+
+def only_reads() -> None:
+    """From here to the end of the outermost transaction nothing can be changed, whatever the code does."""
+    line = connection.connection
+    if line is not None and line.info.transaction_status == TransactionStatus.IDLE:
+        line.read_only = True  # said with the BEGIN, which is still to come
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION READ ONLY")
+
+
+def _may_change_again() -> None:
+    line = connection.connection
+    if line is not None and not line.closed and line.read_only:
+        line.read_only = None
 
 
 def wait_for_what_is_under_way() -> None:
@@ -113,6 +132,19 @@ def looking_along(actor: Actor, family_id: uuid.UUID) -> Iterator[None]:
 def _set_along(family: str, looker: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('app.along', %s, true), set_config('app.looker', %s, true)", [family, looker])
+
+
+def at_once(actor: Actor, statement: str, values: Sequence[Any]) -> None:
+    """One statement in the name of this actor, told, done and stored in one journey to the database.
+
+    Inside a transaction it belongs to that one.
+    """
+    if connection.in_atomic_block:
+        with acting(actor), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(f"{TELL};{statement}", [*_words(_told_of(actor, "")), *values])
 
 
 def who_looks_along() -> Actor | None:
@@ -167,9 +199,13 @@ def _now_told() -> Told:
     return getattr(connection, "told", NOT_TOLD) if connection.in_atomic_block else NOT_TOLD
 
 
+def _words(told: Told) -> list[str]:
+    return [*told, timezone.now().isoformat() if told != NOT_TOLD else "", str(next(TELLINGS))]
+
+
 def _tell(told: Told) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(TELL, [*told, timezone.now().isoformat() if told != NOT_TOLD else "", str(next(TELLINGS))])
+        cursor.execute(TELL, _words(told))
     connection.told = told  # type: ignore[attr-defined]  # as above
 
 

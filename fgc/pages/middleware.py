@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
-from fgc.access.walls import acting, nobody_acting
+from fgc.access.walls import nobody_acting, only_reads
 from fgc.audit import record as audit
 from fgc.errors import NotAllowed, RuleBroken
 
@@ -41,15 +41,13 @@ class FamilyTransaction:
                 transaction.set_rollback(True)
         reads = getattr(request, "reads", [])
         if reads and _was_shown(request, response):
-            with acting(request.actor):  # type: ignore[attr-defined]  # the door sets both
-                audit.record_reads(request.actor, reads)  # type: ignore[attr-defined]  # as above
+            audit.record_reads(request.actor, reads)  # type: ignore[attr-defined]  # the door sets both
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """A GET can't write, whatever the code does."""
         if request.method in SAFE and not getattr(view, "writes_on_get", False):
-            with transaction.get_connection().cursor() as cursor:
-                cursor.execute("SET TRANSACTION READ ONLY")
+            only_reads()
             request.only_reads = True  # type: ignore[attr-defined]  # for the door
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

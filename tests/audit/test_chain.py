@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from fgc.access.actors import Channel, SystemActor, UserActor
+from fgc.access.roles import Role
 from fgc.access.walls import acting
 from fgc.audit import chain
 from fgc.audit import record as audit
@@ -291,17 +292,22 @@ def at_once(*deeds: Callable[[], Any]) -> None:
 
 
 def test_two_writers_at_the_same_time_keep_one_chain(house: Family) -> None:
-    other = factories.FamilyFactory()
+    other, worker = factories.FamilyFactory(), factories.WorkerFactory()
+    for one in (house, other):
+        factories.let_in(worker, Role.COORDINATOR, one)
+
+    def look(*families: Family) -> None:
+        audit.record_reads(UserActor(worker), [audit.Read(one.pk, "desk:desk", None, "see_desk") for one in families])
 
     def write() -> None:
         for _ in range(20):
             with transaction.atomic():
                 written(house, 2)
-            audit.record_reads(NOBODY, [audit.Read(one.pk, "desk:desk", None, "see_desk") for one in (house, other)])
+            look(house, other)
 
     def write_in_the_other_order() -> None:
         for _ in range(20):
-            audit.record_reads(NOBODY, [audit.Read(one.pk, "desk:desk", None, "see_desk") for one in (other, house)])
+            look(other, house)
 
     at_once(write, write, write_in_the_other_order)
 
