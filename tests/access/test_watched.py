@@ -1,15 +1,18 @@
 """Who keeps an eye on one line: what the database itself opens by that, and what not, asked with real logins."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from fgc.access.roles import Role
+from fgc.families.rules import Giver
 from fgc.networks.models import Person
-from fgc.plans.models import Agreement, ProgressReport
+from fgc.plans.models import Agreement, LineAbout, ProgressReport
 from tests import factories
 from tests.access.test_wall import logged_in, seen
-from tests.factories import by_link
+from tests.factories import by_link, let_in
 from tests.plans.running import promised, running_plan
 
 TABLES = ("plans_agreement", "plans_wording", "plans_commitment", "plans_progressreport", "networks_person")
@@ -62,3 +65,27 @@ def test_a_watcher_of_one_family_sees_nothing_of_another(story: dict[str, Any]) 
     Agreement.objects.filter(pk=story["watched"].agreement_id).update(watcher=story["fatma"])
 
     assert sees(other) == [0, 0, 0, 0, 1]
+
+
+def test_a_line_that_is_closed_to_its_watcher_stays_closed(story: dict[str, Any]) -> None:
+    """A parent keeps an eye on a line about a young person of 17: who names a watcher opens nothing that is closed."""
+    family, line = story["family"], story["watched"].agreement_id
+    born = timezone.localdate() - timedelta(days=17 * 366)
+    child = factories.ChildFactory(family=family, birth_date=born)
+    mother = factories.PersonFactory(family=family, call_name="Saskia")
+    account = let_in(factories.UserFactory(), Role.PARENT, family, mother)
+    factories.CommissionFactory(family=family, giver=account, giver_as=Giver.PARENT)
+
+    def read() -> list[int]:
+        with logged_in("APP", user_id=account.pk) as cursor:
+            return [seen(cursor, table) for table in TABLES[:3]]
+
+    assert read() == [0, 0, 0]
+    Agreement.objects.filter(pk=line).update(watcher=mother)
+    assert read() == [1, 1, 1]
+
+    about = LineAbout.objects.create(family=family, agreement_id=line, child=child)
+    assert read() == [0, 0, 0]
+    about.opened_at = timezone.now()
+    about.save()
+    assert read() == [1, 1, 1]
