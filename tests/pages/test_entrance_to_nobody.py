@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from fgc.access.actors import Visitor
@@ -139,3 +140,20 @@ def test_by_text_message_it_is_the_same(visit: Any, saskia: User, settings: Any)
         browser.post("/enter/code/", {"code": code.group()})
         wait_for_mail()
     assert returned.closed_among(Channel.SMS, ["+31612345678"]) == set()
+
+
+def test_who_is_in_and_is_asked_again_gets_one_a_day_as_well(visit: Any, family: Any, saskia: User) -> None:
+    came_back(saskia.email or "")
+    erase = reverse("families:erase", args=[family.pk])
+
+    for _device in range(2):
+        browser = visit(saskia)
+        browser.get(erase)
+        with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+            page = browser.post(erase, {"typed_name": family.name})
+        wait_for_mail()
+        assert "Ben jij het nog?" in page.content.decode()
+
+    assert len(mail.outbox) == 1
+    family.refresh_from_db()
+    assert family.erase_at is None
