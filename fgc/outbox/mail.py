@@ -38,7 +38,8 @@ class Unanswered(smtplib.SMTPException):
 class _Telling:
     """An SMTP line that says whether the text may have arrived, and asks before any text goes over."""
 
-    before_text: Callable[[], None]
+    # Set for each letter of the outbox; a code to come in has nothing to wait for.
+    before_text: Callable[[], None] = staticmethod(lambda: None)
 
     def data(self, msg: Any) -> tuple[int, bytes]:
         """Hands over the text.

@@ -5,6 +5,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.core.mail import EmailMessage
 from django.db import DataError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -79,6 +80,12 @@ def test_no_text_goes_over_before_it_is_stored_what_became_of_the_last_one(
 
     assert came == [False, True, True, True, True]
     assert states() == [("sent", "", 1)] * 5
+
+
+def test_a_mail_that_is_no_message_of_the_outbox_goes_over_the_same_line(postman: Postman) -> None:
+    """A code to come in: the mail server is the same, and nothing is stored first."""
+    assert EmailMessage(subject="x", body="123-456", to=["reader@post.example"]).send() == 1
+    assert [letter["To"] for letter in postman.letters] == ["reader@post.example"]
 
 
 def test_what_can_not_be_stored_is_an_error_and_the_line_goes_on(db: Any) -> None:
