@@ -231,6 +231,8 @@ def test_the_lines_of_before_the_chain_are_chained_by_the_migration(family: Fami
 @pytest.mark.django_db
 def test_many_lines_of_several_families_at_once(family: Family, mirjam: Any) -> None:
     other = factories.FamilyFactory()
+    for one in (family, other):
+        factories.let_in(mirjam, Role.COORDINATOR, one)
 
     audit.record_reads(
         UserActor(mirjam), [audit.Read(one.pk, "desk:desk", None, "see_desk") for one in (other, family) * 3]

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import ProgrammingError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -87,6 +88,23 @@ def test_by_a_personal_link_it_is_the_same_and_what_was_done_on_ones_behalf(
 def test_the_database_alone_shows_a_member_nothing_else(written: Any, family: Family, cem: User, saskia: User) -> None:
     assert behind_the_wall(acting(cem), family) == {line.pk for line in seen_by(acting(cem), family)}
     assert len(behind_the_wall(acting(saskia), family)) == Line.objects.filter(only_for=None).count()
+
+
+def test_nobody_writes_in_the_list_of_a_family_of_others(family: Family, saskia: User, truus: Person) -> None:
+    """Neither in the own name, nor about what is the own: the page of another family would tell of it."""
+    other = PersonFactory().family
+    stranger = acting(let_in(UserFactory(), Role.COMMISSIONER, other))
+    by = {"act": Act.READ, "actor_kind": "user", "channel": "page"}
+    for about in (
+        {"actor_id": stranger.ident},
+        {"actor_id": "", "only_for": stranger.account.pk},
+        {"actor_id": str(saskia.pk)},
+    ):
+        with pytest.raises(ProgrammingError), transaction.atomic(), as_(stranger):
+            Line.objects.create(family_id=family.pk, object_type="families.family", **by, **about)
+    with as_(stranger):
+        audit.record(stranger, Act.READ, other)
+    assert [line.family_id for line in Line.objects.filter(actor_id=stranger.ident)] == [other.pk]
 
 
 def test_the_coordinator_reads_the_list_while_working_here_and_not_a_day_longer(

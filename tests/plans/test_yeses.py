@@ -350,8 +350,11 @@ def test_who_does_not_work_there_any_more_gives_it_up(plan, saskia, noor_asked, 
 
     page = visit(row.recipient).get(reverse("released:release", args=[row.pk])).text
     row.refresh_from_db()
+    waiting = Message.objects.filter(subject_id=row.pk, state=State.PENDING)
+    assert waiting.exists()
     give_up_release(acting(row.recipient), row)
 
+    assert not waiting.all().exists()
     assert "Alleen voor Petra Aalders, gelezen op" in page
     assert 'class="watermark"' in page
     assert not can_read(row)

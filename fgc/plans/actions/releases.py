@@ -162,8 +162,9 @@ def give_up_release(actor: Actor, release: Release) -> Release:
     actor.must(Can.READ_RELEASE, release)
     with acting(actor, for_all_of=release.family_id):
         row = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
-        row.revoked_at, row.is_given_up = timezone.now(), True
-        row.save(update_fields=["revoked_at", "is_given_up"])
+        # The end comes last: after it this reader has nothing to do with the family any more.
         audit.record(actor, audit.Act.END, row, ground=Can.READ_RELEASE.value)
         queue.cancel(row.family_id, reason="given_up", subject_id=row.pk)
+        row.revoked_at, row.is_given_up = timezone.now(), True
+        row.save(update_fields=["revoked_at", "is_given_up"])
     return row

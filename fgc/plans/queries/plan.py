@@ -195,7 +195,7 @@ def _persons_of(actor: Actor, plan: Plan) -> frozenset[uuid.UUID]:
 
 def words_in(plan: Plan, number: int) -> dict[uuid.UUID, Wording]:
     """The words of each agreement as they stand in one version."""
-    found = Wording.objects.filter(agreement__plan=plan, version__lte=number).order_by("version")
+    found = Wording.objects.filter(family=plan.family_id, version__lte=number).order_by("version")
     return {wording.agreement_id: wording for wording in found}
 
 
@@ -245,7 +245,7 @@ def _own_consent(change: Amendment | None, mine: frozenset[uuid.UUID]) -> Amendm
 
 def _promises(plan: Plan) -> dict[uuid.UUID, list[Commitment]]:
     found: dict[uuid.UUID, list[Commitment]] = defaultdict(list)
-    promises = Commitment.objects.filter(agreement__plan=plan).select_related("person", "on_behalf_by")
+    promises = Commitment.objects.filter(family=plan.family_id).select_related("person", "on_behalf_by")
     for promise in promises.order_by("created_at", "pk"):
         found[promise.agreement_id].append(promise)
     return found
@@ -273,6 +273,7 @@ def promise_view(promise: Commitment, *, is_mine: bool) -> PromiseView:
 
 
 def _changes(plan: Plan) -> list[Amendment]:
-    waiting = Amendment.objects.filter(agreement__plan=plan, state=AmendmentState.PROPOSED)
-    whole = waiting.select_related("agreement", "wording", "new_person", "proposed_by")
-    return list(whole.prefetch_related("consents__person"))
+    waiting = list(Amendment.objects.filter(family=plan.family_id, state=AmendmentState.PROPOSED))
+    # Looked up only where there are any: mostly nothing waits.
+    prefetch_related_objects(waiting, "agreement", "wording", "new_person", "proposed_by", "consents__person")
+    return waiting
