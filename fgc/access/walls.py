@@ -200,7 +200,13 @@ def _now_told() -> Told:
 
 
 def _words(told: Told) -> list[str]:
-    return [*told, timezone.now().isoformat() if told != NOT_TOLD else "", str(next(TELLINGS))]
+    """What is told, in the order of TELL; the moment is that of the first telling in this transaction.
+
+    So what an action ends counts until its end, also where it tells of another actor in between.
+    """
+    if _now_told() == NOT_TOLD:
+        connection.told_at = timezone.now().isoformat()  # type: ignore[attr-defined]  # as above
+    return [*told, connection.told_at if told != NOT_TOLD else "", str(next(TELLINGS))]  # type: ignore[attr-defined]
 
 
 def _tell(told: Told) -> None:

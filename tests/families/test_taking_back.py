@@ -17,6 +17,8 @@ from fgc.families import actions, queries
 from fgc.families.models import Child, Commission, CommissionedChild, Family, MainQuestion
 from fgc.families.rules import Giver, How, Kind, Stage, Yes
 from fgc.networks.models import Person
+from fgc.outbox import queue
+from fgc.outbox.models import Message, State
 from fgc.plans.models import Agreement, Plan, Release
 from tests import factories
 from tests.conftest import acting
@@ -139,10 +141,12 @@ def test_what_one_takes_back_here_was_not_written_down_by_another(family, saskia
 
 
 def test_with_the_last_yes_everything_stops(family, saskia, mirjam, cem, noor):
+    queue.to_user(cem, queue.Kind.DATE_CHOSEN, family)
+
     actions.record_withdrawal(acting(mirjam), yes_of(saskia), witness="Mirjam")
 
     family.refresh_from_db()
-    assert family.stage == Stage.STOPPED
+    assert (family.stage, Message.objects.get(to_user=cem).state) == (Stage.STOPPED, State.SKIPPED)
     assert not grants.standing(mirjam.pk, family.pk).roles
     assert not grants.standing(cem.pk, family.pk).roles
     # The family keeps its record, to take along, to keep or to erase.
