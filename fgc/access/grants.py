@@ -111,8 +111,7 @@ def hold(family_id: uuid.UUID) -> None:
 
 # Part of every list of families; by hand for the same reason as STANDING. As an array it is made once, from what the
 # account holds, and not asked anew of each family that the wall lets through.
-FAMILIES_OF = """
-SELECT unnest(ARRAY(
+FAMILIES_OF = """ARRAY(
 SELECT held.content_object_id
   FROM access_familygrant held
   JOIN auth_permission permission ON permission.id = held.permission_id
@@ -121,21 +120,25 @@ SELECT held.content_object_id
    AND held.starts_at <= %s AND (held.ends_at IS NULL OR held.ends_at > %s)
    AND (permission.codename <> %s OR held.content_object_id <> ALL (
        ARRAY(SELECT family.id FROM families_family family WHERE family.private_since IS NOT NULL)
-   ))))
+   )))
 """
 
 
-def families_of(user_id: uuid.UUID, can: Can, *, own: bool = False) -> RawSQL:
-    """The ids of the families on which this account holds a right today, as a subquery.
+def is_family_of(user_id: uuid.UUID, can: Can, *, column: str = "pk", own: bool = False) -> models.Func:
+    """A condition on rows: this account holds a right today on the family that they name.
 
     Args:
+        column: which field names the family; of a family itself its key.
         own: also count roles that hold the right only for what is their own.
     """
     codes = [role.value for role in roles_that(can, at_least=Reach.OWN if own else Reach.ALL)]
     # Who waits outside keeps what may be done out there as well.
     shut_out = Role.COORDINATOR.value if reach(Role.OUTSIDE, can) is Reach.NONE else ""
     now = timezone.now()
-    return RawSQL(FAMILIES_OF, (user_id, user_id, codes, now, now, shut_out), output_field=models.UUIDField())  # noqa: S611  # no text of anybody's in it
+    mine = RawSQL(FAMILIES_OF, (user_id, user_id, codes, now, now, shut_out))  # noqa: S611  # no text of anybody's in it
+    return models.Func(
+        F(column), mine, template="%(expressions)s", arg_joiner=" = ANY ", output_field=models.BooleanField()
+    )
 
 
 def give(

@@ -19,7 +19,7 @@ class FamilyQuerySet(models.QuerySet["Family"]):
 
     def on_which(self, user: User, can: Can, *, own: bool = False) -> "FamilyQuerySet":
         """The families on which this account holds this right today: fetching is the check."""
-        return self.filter(pk__in=grants.families_of(user.pk, can, own=own))
+        return self.filter(grants.is_family_of(user.pk, can, own=own))
 
     def open(self) -> "FamilyQuerySet":
         """Those that have not ended."""
@@ -28,8 +28,8 @@ class FamilyQuerySet(models.QuerySet["Family"]):
     def of_coordinator(self, user: User) -> "FamilyQuerySet":
         """Those that this account coordinates, and those for which it is asked to and not answered yet."""
         asked = CoordinatorOffer.objects.filter(coordinator=user, state__in=rules.UNANSWERED_OFFERS)
-        mine = grants.families_of(user.pk, Can.SPLIT_CIRCLE)
-        return self.filter(Q(pk__in=mine) | Q(pk__in=asked.values("family_id")))
+        mine = grants.is_family_of(user.pk, Can.SPLIT_CIRCLE)
+        return self.filter(Q(mine) | Q(pk__in=asked.values("family_id")))
 
     def looking_for_a_coordinator(self) -> "FamilyQuerySet":
         """Commissioned, and without a coordinator whom the family accepted."""
@@ -89,6 +89,8 @@ class Family(models.Model):
                 name="only_a_family_that_ended_is_erased", condition=Q(erase_at=None) | Q(ended_at__isnull=False)
             ),
         ]
+        # Few families are in their private time at once; everybody's roles are asked for them.
+        indexes = [models.Index(fields=["id"], name="family_private_now", condition=Q(private_since__isnull=False))]
 
     def __str__(self) -> str:
         return str(self.pk)

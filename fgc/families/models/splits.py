@@ -16,8 +16,8 @@ class SplitQuerySet(models.QuerySet["Split"]):
 
     def of_coordinator(self, user: User) -> "SplitQuerySet":
         """Those of which this account coordinates the first circle, and the other one as well or is asked to."""
-        mine = grants.families_of(user.pk, Can.SPLIT_CIRCLE)
-        return self.filter(circle_a__in=mine, circle_b__in=Family.objects.of_coordinator(user).values("pk"))
+        mine = grants.is_family_of(user.pk, Can.SPLIT_CIRCLE, column="circle_a")
+        return self.filter(mine, circle_b__in=Family.objects.of_coordinator(user).values("pk"))
 
     def beside(self, family: Family) -> "SplitQuerySet":
         """Those of which this is one of the two circles, with both circles."""
