@@ -10,16 +10,16 @@ from fgc.errors import RuleBroken
 from fgc.outbox import sms
 
 
-def email_of(value: str, *, field: str = "email") -> str:
+def email_of(value: str, *, field: str = "email", required: bool = False) -> str:
     """An e-mail address as it may be stored, or nothing where nothing was typed.
 
     Args:
         field: the name of the input, for the message.
 
     Raises:
-        RuleBroken: this is no address.
+        RuleBroken: this is no address, or nothing was typed where there must be one.
     """
-    kept = texts.plain(value, field=field, most=254, required=False, is_address=True).lower()
+    kept = texts.plain(value, field=field, most=254, required=required, is_address=True).lower()
     try:
         if kept:
             validate_email(kept)

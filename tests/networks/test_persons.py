@@ -83,7 +83,7 @@ BAD = [
     ({"call_name": "Truus", "way": "pigeon"}, "not_a_choice", "way"),
     ({"call_name": "Truus", "way": Way.MAIL}, "required", "email"),
     ({"call_name": "Truus", "way": Way.PHONE}, "required", "phone"),
-    ({"call_name": "Truus", "email": "no address"}, "not_an_address", "email"),
+    ({"call_name": "Truus", "email": "no address"}, "invalid", "email"),
     ({"call_name": "Truus", "phone": "twelve"}, "not_a_number", "phone"),
     ({"call_name": "Truus", "phone": "12"}, "not_a_number", "phone"),
     ({"call_name": "Truus", "keep_no_address": True, "address": "Dorpsstraat 1"}, "no_address", "address"),

@@ -15,9 +15,9 @@ from fgc.accounts.models import User
 from fgc.accounts.working import ask_to_work
 from fgc.audit import record as audit
 from fgc.errors import NotAllowed, RuleBroken
+from fgc.families.contact import email_of
 from fgc.families.models import Family
 from fgc.networks import links, rules
-from fgc.networks.actions.fields import mail_address
 from fgc.networks.actions.ground import hold_family, hold_person
 from fgc.networks.models import ContactCard, Person
 
@@ -130,7 +130,7 @@ def add_professional(
         "function": texts.plain(function, field="function", most=120),
         "employer": texts.plain(employer, field="employer", most=120, required=False),
     }
-    address = mail_address(email, required=True)
+    address = email_of(email, required=True)
     account = _account_for_work(address, family, **said)
     if grants.standing(account.pk, family.pk).roles or _is_somebody(account, family):
         sentence = _("Somebody with this address is in this circle already.")

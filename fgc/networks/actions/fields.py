@@ -4,14 +4,12 @@ from datetime import date
 from typing import Any, TypedDict
 
 import phonenumbers
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from fgc import texts
 from fgc.errors import RuleBroken
-from fgc.families.contact import mobile_of
+from fgc.families.contact import email_of, mobile_of
 from fgc.networks import rules
 from fgc.networks.models import ContactCard
 from fgc.networks.rules import hours
@@ -112,7 +110,7 @@ def card_values(said: CardWords | NewPerson) -> dict[str, Any]:
     given: dict[str, Any] = dict(said)
     values: dict[str, Any] = {field: bool(given[field]) for field in CARD_SWITCHES if field in given}
     if "email" in given:
-        values["email"] = mail_address(given["email"])
+        values["email"] = email_of(given["email"])
     if "phone" in given:
         values["phone"] = phone_number(str(given["phone"] or ""))
     if "time_zone" in given:
@@ -142,22 +140,6 @@ def must_be_windows(card: ContactCard) -> None:
         RuleBroken: one of two times is missing, or there is no safe hour at all.
     """
     hours.must_be_windows(quiet=(card.quiet_from, card.quiet_until), safe=(card.safe_from, card.safe_until))
-
-
-def mail_address(value: str, *, required: bool = False) -> str:
-    """An address for mail, or nothing.
-
-    Raises:
-        RuleBroken: it is not an address.
-    """
-    kept = texts.plain(value, field="email", most=254, required=required, is_address=True).lower()
-    if kept:
-        try:
-            validate_email(kept)
-        except ValidationError:
-            sentence = _("This is not an e-mail address. It looks like name@example.org.")
-            raise RuleBroken(sentence, code="not_an_address", field="email") from None
-    return kept
 
 
 def phone_number(value: str) -> str:

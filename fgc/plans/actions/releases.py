@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +15,7 @@ from fgc.accounts.working import ask_to_work
 from fgc.audit import record as audit
 from fgc.errors import RuleBroken
 from fgc.families import rules as family_rules
+from fgc.families.contact import email_of
 from fgc.families.models import Family
 from fgc.networks.models import Person
 from fgc.outbox import queue
@@ -106,14 +105,14 @@ def _recipient(family: Family, reader: Reader) -> tuple[User, Reader]:
 
 def _by_address(family: Family, reader: Reader) -> tuple[User, Reader]:
     """The account of a work address, made now if there is none; the answer never says which of the two it was."""
-    address = User.objects.normalised(texts.plain(reader.email, field="email", most=254, is_address=True))
+    address = email_of(reader.email, required=True)
     named = Reader(
         name=texts.plain(reader.name, field="name", most=120),
         email=address,
         function=texts.plain(reader.function, field="function", most=120),
         employer=texts.plain(reader.employer, field="employer", most=120),
     )
-    _must_be_at_work(family, address)
+    _must_not_be_of_the_circle(family, address)
     words = {"name": named.name, "function": named.function, "employer": named.employer}
     known = User.objects.with_email(address)
     if known:
@@ -123,11 +122,7 @@ def _by_address(family: Family, reader: Reader) -> tuple[User, Reader]:
     return known, named
 
 
-def _must_be_at_work(family: Family, address: str) -> None:
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise RuleBroken(_("This is not an e-mail address."), code="invalid", field="email") from None
+def _must_not_be_of_the_circle(family: Family, address: str) -> None:
     if Person.objects.filter(family=family, account__email=address).of_the_circle().exists():
         sentence = _("This is the address of somebody of your own circle. Ask for the address at work.")
         raise RuleBroken(sentence, code="own_circle", field="email")
