@@ -275,6 +275,23 @@ def test_what_waits_for_the_hand_says_what_to_ask_and_goes_off_the_list(mirjam, 
     assert browser.post(at("done_by_hand", family, message.pk)).status_code == 404
 
 
+def test_one_call_says_all_that_waits_for_somebody(mirjam, fatma, truus, family, visit):
+    for person, kind, way in (
+        (fatma, queue.Kind.ASK_DATE, Channel.CALL),
+        (truus, queue.Kind.ASK_DATE, Channel.CALL),
+        (fatma, queue.Kind.STALLED, Channel.CALL),
+        (fatma, queue.Kind.TASK_FREE, Channel.PAPER),
+    ):
+        queue.to_person(person.pk, kind, family, channel=way)
+    Message.objects.update(state=State.BY_HAND)
+
+    page = visit(mirjam).get(at("by_hand", family)).content.decode()
+
+    cards = page.split('<li class="card')[1:]
+    assert [name in card for card, name in zip(cards, ("Fatma", "Truus", "Fatma"), strict=True)] == [True] * 3
+    assert [card.count("/done/") for card in cards] == [2, 1, 1]
+
+
 def test_the_list_of_the_hand_is_not_for_the_family(saskia, family, visit):
     assert visit(saskia).get(at("by_hand", family)).status_code == 404
 

@@ -1,7 +1,7 @@
 """Paper and telephone: letters to print, people to call."""
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import segno
 from django.conf import settings
@@ -27,7 +27,19 @@ from fgc.pages.links import routes
 
 if TYPE_CHECKING:
     from fgc.families.models import Family
-    from fgc.networks.queries import Undelivered
+    from fgc.networks.models import Person
+    from fgc.networks.queries import ByHand, Undelivered
+    from fgc.outbox.models import Message
+
+
+class Visit(NamedTuple):
+    """One call, visit or letter: to whom, and what is asked with it."""
+
+    person: "Person"
+    is_paper: bool
+    # Comes to the meeting at another time than the others.
+    own_time: "conference_queries.When | None"
+    asks: "list[tuple[Message, routes.Asked]]"
 
 
 @page(read=Can.SEND_LINK)
@@ -37,16 +49,25 @@ def by_hand(request: PageRequest, family: "Family") -> HttpResponse:
     own_times = _own_times(request, family) if waiting else {}
     for person in {item.person.pk: item.person for item in waiting}.values():
         note_read(request, person, Can.SEE_CONTACT)
-    items = [(item, routes.by_hand(item), own_times.get(item.person.pk)) for item in waiting]
     missed = queries.undelivered(request.actor, family)
     for person in {item.person.pk: item.person for item in missed if item.person}.values():
         note_read(request, person, Can.SEE_CONTACT)
     shown = {
-        "items": items,
+        "visits": _visits(waiting, own_times),
         "elsewhere": queries.opened_elsewhere(request.actor, family),
         "missed": [(item, routes.for_who_was_missed(item), why.in_words(item.message)) for item in missed],
     }
     return show(request, "circle/by_hand.html", shown)
+
+
+def _visits(waiting: "list[ByHand]", own_times: "dict[uuid.UUID, conference_queries.When]") -> list[Visit]:
+    """Each person once for each way, with all that waits for that person: one call says all of it."""
+    found: dict[tuple[uuid.UUID, bool], Visit] = {}
+    for item in waiting:
+        key = item.person.pk, item.is_paper
+        found.setdefault(key, Visit(item.person, item.is_paper, own_times.get(item.person.pk), []))
+        found[key].asks.append((item.message, routes.by_hand(item)))
+    return list(found.values())
 
 
 def _own_times(request: PageRequest, family: "Family") -> "dict[uuid.UUID, conference_queries.When]":
