@@ -6,13 +6,15 @@ from contextlib import nullcontext
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.db.models import Q
 from django.utils import timezone
+from psycopg.errors import InsufficientPrivilege
 
 from fgc.access.actors import Actor, Channel, UserActor, family_id_of
 from fgc.access.walls import acting, at_once
 from fgc.audit.models import Act, Line, Opened
+from fgc.errors import NotAllowed
 from fgc.ids import new_id
 
 __all__ = [
@@ -83,7 +85,11 @@ def record(
 
 
 def record_reads(actor: Actor, reads: list[Read]) -> None:
-    """Writes down what a page showed, after the page was made; in one journey where the door knows as what it came."""
+    """Writes down what a page showed, after the page was made; in one journey where the door knows as what it came.
+
+    Raises:
+        NotAllowed: meanwhile the actor was shut out. Then the page is not shown either: nobody looks unseen.
+    """
     families = {read.family_id for read in reads}
     is_known = not isinstance(actor, UserActor) or families <= actor.came_as.keys()
     with nullcontext() if is_known else acting(actor):
@@ -93,7 +99,12 @@ def record_reads(actor: Actor, reads: list[Read]) -> None:
     by, now = (Act.READ, actor.kind, actor.ident, actor.channel), timezone.now()
     values = [[new_id(), now, *by, roles[read.family_id], *read] for read in in_turn]
     rows = ", ".join([f"({', '.join(['%s'] * len(values[0]))})"] * len(values))
-    at_once(actor, READS + rows, [word for row in values for word in row])
+    try:
+        at_once(actor, READS + rows, [word for row in values for word in row])
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, InsufficientPrivilege):
+            raise
+        raise NotAllowed from error
 
 
 def open_lines(family_id: uuid.UUID, *, only_for: uuid.UUID) -> None:

@@ -41,7 +41,10 @@ class FamilyTransaction:
                 transaction.set_rollback(True)
         reads = getattr(request, "reads", [])
         if reads and _was_shown(request, response):
-            audit.record_reads(request.actor, reads)  # type: ignore[attr-defined]  # the door sets both
+            try:
+                audit.record_reads(request.actor, reads)  # type: ignore[attr-defined]  # the door sets both
+            except NotAllowed as error:
+                raise Http404 from error
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:

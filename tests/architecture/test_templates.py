@@ -40,3 +40,16 @@ def test_it_has_no_inline_script_or_style(name: str) -> None:
     assert not re.search(r"\son[a-z]+\s*=", source), "no behaviour in attributes"
     assert not re.search(r"<script(?![^>]*\ssrc=)", source), "no inline script"
     assert not re.search(r"<style|\sstyle=", source), "no inline style"
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if n.endswith(".html")])
+def test_a_part_with_a_button_gets_the_token_of_its_form(name: str) -> None:
+    """Included with `only` it has none, and every press on it is refused; a test client does not notice."""
+    alone = re.findall(r'{% include "([^"]+)"[^%]* only %}', Path(get_template(name).origin.name).read_text())
+
+    assert [part for part in alone if "{% csrf_token %}" in _with_its_parts(part)] == []
+
+
+def _with_its_parts(name: str) -> str:
+    source = Path(get_template(name).origin.name).read_text()
+    return source + "".join(_with_its_parts(part) for part in re.findall(r'{% include "([^"]+)"', source))

@@ -290,6 +290,8 @@ def test_one_call_says_all_that_waits_for_somebody(mirjam, fatma, truus, family,
     cards = page.split('<li class="card')[1:]
     assert [name in card for card, name in zip(cards, ("Fatma", "Truus", "Fatma"), strict=True)] == [True] * 3
     assert [card.count("/done/") for card in cards] == [2, 1, 1]
+    # A button without it is refused in a browser.
+    assert [card.count("csrfmiddlewaretoken") for card in cards] == [2, 1, 1]
 
 
 def test_the_list_of_the_hand_is_not_for_the_family(saskia, family, visit):

@@ -7,8 +7,11 @@ import pytest
 from django.db import InternalError
 from django.urls import reverse
 
+from fgc.access import grants
 from fgc.access.can import Can
+from fgc.access.roles import Role
 from fgc.accounts.models import User
+from fgc.audit import record as audit
 from fgc.audit.models import Line
 from fgc.families.models import Child, Family
 from tests.pages.doors_for_tests import NO_FAMILY
@@ -95,6 +98,25 @@ def test_a_page_is_kept_nowhere(visit: Any, saskia: User, family: Family) -> Non
     assert answer["Referrer-Policy"] == "same-origin"
     assert "default-src 'none'" in answer["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+
+
+def test_who_is_shut_out_while_the_page_is_made_does_not_see_it(
+    visit: Any, saskia: User, family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody looks unseen, and the line can't be written any more: it is the same as no such page."""
+    browser, write = visit(saskia), audit.record_reads
+
+    def meanwhile(actor: Any, reads: Any) -> None:
+        grants.end(family.pk, roles=[Role.COMMISSIONER], user_id=saskia.pk)
+        write(actor, reads)
+
+    monkeypatch.setattr(audit, "record_reads", meanwhile)
+    answer = browser.get(reverse("test_plain", args=[family.pk]))
+    missing = browser.get(reverse("test_plain", args=[NO_FAMILY]))
+
+    assert answer.status_code == 404
+    assert asked_alike(answer.content, family.pk) == asked_alike(missing.content, NO_FAMILY)
+    assert not Line.objects.exists()
 
 
 def test_a_closed_account_is_out_at_the_next_request(visit: Any, saskia: User, family: Family) -> None:
