@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.utils import InternalError, ProgrammingError
+from django.db.utils import InternalError
 from django.test.utils import CaptureQueriesContext
 
 from fgc.access.actors import UserActor, Visitor
@@ -13,6 +13,7 @@ from fgc.access.walls import acting, at_once, nobody_acting, only_reads, tell_da
 from fgc.accounts.models import User
 from fgc.audit import record as audit
 from fgc.audit.models import Line
+from fgc.errors import NotAllowed
 from fgc.families.models import Family
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,5 +77,5 @@ def test_who_looked_is_written_in_one_journey(family: Family, saskia: User) -> N
 
 
 def test_a_visitor_writes_no_line_of_a_family(family: Family) -> None:
-    with pytest.raises(ProgrammingError):
+    with pytest.raises(NotAllowed):
         audit.record_reads(Visitor(), [audit.Read(family.pk, *row) for row in READ])
